@@ -1,0 +1,325 @@
+"""Reads organisation.yml: who the organisation is, who holds which role, and the values of its own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.config.parameters import Baseline, Parameter
+from generator.config.registers import Role
+from generator.config.settings import Settings, Value
+from generator.config.validation import validate
+from generator.config.yaml_file import YamlFile
+from generator.problems import Problems, did_you_mean
+from generator.text.marks import forbidden_character
+
+__all__ = ["Acceptance", "Holder", "Organisation", "organisation_schema", "read_organisation"]
+
+_LINE = {"type": "string", "minLength": 1, "maxLength": 300}
+_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
+_FIELDS: dict[str, dict[str, Any]] = {
+    "name": {**_LINE, "title": "Name", "description": "The name that readers know."},
+    "legal_name": {**_LINE, "title": "Legal name", "description": "The name in the commercial register."},
+    "country": {
+        "type": "string",
+        "pattern": "^[A-Z]{2}$",
+        "x-form": "a country code of two capital letters such as LU",
+        "title": "Country",
+        "description": "ISO 3166 code of the country whose law applies.",
+    },
+    "sector": {**_LINE, "title": "Sector", "description": "What the organisation does, in a word or two."},
+    "staff": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1_000_000,
+        "title": "Staff",
+        "description": "How many people work for the organisation.",
+        "x-unit": "persons",
+    },
+    "baseline": {
+        "type": "string",
+        "enum": [baseline.value for baseline in Baseline],
+        "title": "Baseline",
+        "description": "How much the organisation takes on.",
+    },
+    "portal_url": {
+        "type": "string",
+        "pattern": "^https?://[^\\s<>\"']+$",
+        "x-form": "a web address that begins with https://",
+        "title": "Address of the portal",
+        "description": "Where the portal is published; prints link to it.",
+    },
+}
+_HOLDER = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "holder": {**_LINE, "description": "The title of the post that holds the role."},
+        "person": {**_LINE, "description": "The person's name."},
+        "email": {**_LINE, "pattern": r"^[^@\s]+@[^@\s]+$", "x-form": "an e-mail address"},
+        "phone": {**_LINE, "pattern": r"^\+?[0-9 ()./x-]{3,}$", "x-form": "a telephone number in quotes"},
+        "deputy": {**_LINE, "description": "Who stands in."},
+        "git": {
+            "anyOf": [_LINE, {"type": "array", "items": _LINE}],
+            "description": "Addresses or keys that prove who committed.",
+        },
+    },
+}
+_ACCEPTED = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["rule", "reason", "by", "until"],
+        "properties": {"rule": _LINE, "reason": _LINE, "by": _LINE, "on": _DATE, "until": _DATE},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a role."""
+
+    role: str
+    holder: str
+    person: str
+    email: str
+    phone: str
+    deputy: str
+    git: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A piece of advice that a named person chose not to follow, until a date."""
+
+    rule: str
+    reason: str
+    by: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One organisation as it describes itself."""
+
+    path: str
+    settings: Settings
+    holders: Mapping[str, Holder]
+    roles: Mapping[str, Role]
+    accepted: tuple[Acceptance, ...]
+    doubtful: frozenset[str]
+    """Values that could not be read and stand at their defaults; nothing is concluded from them."""
+    readable: bool
+    """False when the file could not be read at all."""
+    fields: Mapping[str, Parameter]
+
+    @property
+    def name(self) -> str:
+        """Return the name that readers know."""
+        return str(self.settings["organisation.name"])
+
+    @property
+    def baseline(self) -> Baseline:
+        """Return the baseline the organisation takes on."""
+        return Baseline(self.settings["organisation.baseline"])
+
+    def bearer(self, role: str) -> str:
+        """Return the role that has the duties of `role`: itself, or the first it falls to that somebody holds."""
+        step = role
+        while step and step not in self.holders:
+            found = self.roles.get(step)
+            step = found.falls_to if found else ""
+        return step
+
+    def holder(self, role: str) -> Holder | None:
+        """Return who has the duties of a role in the end, or None where nobody is named."""
+        return self.holders.get(self.bearer(role))
+
+
+def _field_parameter(key: str) -> Parameter:
+    schema = _FIELDS[key]
+    default = {"baseline": "standard", "sector": "not said", "portal_url": "", "legal_name": "", "staff": 1}.get(key, "")
+    return Parameter(
+        name=f"organisation.{key}",
+        title=schema["title"],
+        description=schema["description"],
+        schema=schema,
+        unit=str(schema.get("x-unit", "")),
+        labels={},
+        defaults=dict.fromkeys(Baseline, default),
+        stricter="none",
+        source="fact about the organisation",
+        level_of="",
+        question="",
+        reason_when_false="",
+        path="site_config/organisation.yml",
+        line=1,
+    )
+
+
+def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str, Role]) -> dict[str, Any]:
+    """Return the JSON Schema of organisation.yml, made from the vocabulary in force."""
+    groups: dict[str, dict[str, Any]] = {}
+    for parameter in parameters.values():
+        schema = dict(parameter.schema)
+        standard = parameter.defaults[Baseline.STANDARD]
+        if standard is not None:
+            schema["default"] = standard
+        unit = f" Unit: {parameter.unit}." if parameter.unit else ""
+        schema["description"] = f"{parameter.description}{unit} Source: {parameter.source}"
+        groups.setdefault(parameter.group, {})[parameter.name.partition(".")[2]] = schema
+    properties: dict[str, Any] = {
+        "organisation": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["name", "country", "staff"],
+            "properties": _FIELDS,
+        },
+        "roles": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                role.id: {**_HOLDER, "title": role.title, "description": role.answers_for} for role in roles.values()
+            },
+        },
+        "accepted": _ACCEPTED,
+    }
+    for group, keys in groups.items():
+        properties[group] = {"type": "object", "additionalProperties": False, "properties": keys}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An organisation and its policy values",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["organisation"],
+        "properties": properties,
+    }
+
+
+def read_organisation(
+    file: YamlFile, parameters: Mapping[str, Parameter], roles: Mapping[str, Role], *, readable: bool = True
+) -> tuple[Organisation, Problems]:
+    """Read organisation.yml; what is wrong in it stands at its default and gives a problem at its place."""
+    problems = Problems()
+    doubtful: set[str] = set()
+    if readable:
+        schema = organisation_schema(parameters, roles)
+        problems.extend(validate(file, schema, "a parameter"))
+        problems.extend(_characters(file))
+        for problem in problems:
+            doubtful.update(_names_at(file, problem.line))
+    fields = {f"organisation.{key}": _field_parameter(key) for key in _FIELDS}
+    said = dict(_said(file.data))
+    data = file.data.get("organisation")
+    chosen = data.get("baseline") if isinstance(data, dict) else None
+    baseline = Baseline(chosen) if chosen in list(Baseline) else Baseline.STANDARD
+    values: dict[str, Value] = {}
+    for name, parameter in {**fields, **parameters}.items():
+        group, _, key = name.partition(".")
+        has_own = name in said and name not in doubtful
+        mark = file.value_mark((group, key)) if has_own else file.key_mark((group,))
+        value = said[name] if has_own else parameter.defaults[baseline]
+        values[name] = Value(parameter, value, has_own, file.path, mark.line, mark.column)
+    for key, stand_in in (("name", "Our organisation"), ("legal_name", None), ("country", "LU")):
+        value_now = values[f"organisation.{key}"]
+        if not value_now.said:
+            text = stand_in or values["organisation.name"].data
+            values[f"organisation.{key}"] = Value(
+                value_now.parameter, text, False, value_now.path, value_now.line, value_now.column
+            )
+    settings = Settings(values)
+    problems.extend(_levels(settings, parameters, doubtful))
+    accepted = tuple(_accepted(file.data.get("accepted")))
+    organisation = Organisation(
+        path=file.path,
+        settings=settings,
+        holders=dict(_holders(file.data.get("roles"))),
+        roles=roles,
+        accepted=accepted,
+        doubtful=frozenset(doubtful),
+        readable=readable,
+        fields=fields,
+    )
+    return organisation, problems
+
+
+def _said(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for group, entries in data.items():
+        if isinstance(entries, dict) and group not in ("roles", "accepted"):
+            for key, value in entries.items():
+                yield f"{group}.{key}", value
+
+
+def _names_at(file: YamlFile, line: int) -> Iterator[str]:
+    for marks in (file.values, file.keys):
+        for at, mark in marks.items():
+            if mark.line == line and len(at) >= 2:
+                yield f"{at[0]}.{at[1]}"
+
+
+def _characters(file: YamlFile) -> Problems:
+    problems = Problems()
+    for at, mark in file.values.items():
+        bad = forbidden_character(mark.raw)
+        if bad:
+            name = ".".join(str(part) for part in at)
+            problems.error("P016", file.path, mark.line, mark.column, f"{name} holds the character {bad}.")
+    return problems
+
+
+def _levels(settings: Settings, parameters: Mapping[str, Parameter], doubtful: set[str]) -> Problems:
+    problems = Problems()
+    for parameter in parameters.values():
+        source = settings.values.get(parameter.level_of)
+        value = settings.values[parameter.name]
+        if source is None or not isinstance(source.data, list) or {parameter.name, parameter.level_of} & doubtful:
+            continue
+        if value.data not in source.data:
+            near = did_you_mean(str(value.data), source.data)
+            origin = "is" if value.said else "is by default"
+            problems.error(
+                "P014",
+                value.path,
+                value.line,
+                value.column,
+                f"{parameter.name} {origin} '{value.data}', which is not one of {parameter.level_of}: "
+                f"{', '.join(map(str, source.data))}.{near}",
+            )
+            doubtful.add(parameter.name)
+    return problems
+
+
+def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
+    if not isinstance(data, dict):
+        return
+    for role, entry in data.items():
+        if isinstance(entry, dict):
+            git = entry.get("git") or ()
+            yield (
+                role,
+                Holder(
+                    role=role,
+                    holder=str(entry.get("holder") or entry.get("person") or ""),
+                    person=str(entry.get("person") or ""),
+                    email=str(entry.get("email") or ""),
+                    phone=str(entry.get("phone") or ""),
+                    deputy=str(entry.get("deputy") or ""),
+                    git=(git,) if isinstance(git, str) else tuple(map(str, git)),
+                ),
+            )
+
+
+def _accepted(data: Any) -> Iterator[Acceptance]:
+    for entry in data if isinstance(data, list) else ():
+        if isinstance(entry, dict):
+            until = str(entry.get("until", ""))
+            try:
+                datetime.date.fromisoformat(until)
+            except ValueError:
+                continue
+            yield Acceptance(
+                str(entry.get("rule", "")), str(entry.get("reason", "")), str(entry.get("by", "")), until
+            )

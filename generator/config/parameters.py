@@ -1,0 +1,186 @@
+"""Parameters: every value that a template may use, with type, unit, default, bounds, direction and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import jsonschema
+
+from generator.config.validation import validate
+from generator.config.yaml_file import YamlFile
+from generator.problems import Problems
+
+__all__ = ["PARAMETERS_SCHEMA", "Baseline", "Parameter", "read_parameters"]
+
+
+class Baseline(StrEnum):
+    """How much an organisation takes on; each baseline includes those before it."""
+
+    BASIC = "basic"
+    STANDARD = "standard"
+    ENHANCED = "enhanced"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for basic, 1 for standard, 2 for enhanced."""
+        return list(Baseline).index(self)
+
+
+_TEXT = {"type": "string", "minLength": 1}
+_SCHEMA_KEYS = ("enum", "minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems", "pattern", "minLength")
+
+PARAMETERS_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Parameters of the policy library",
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
+        "additionalProperties": {
+            "type": "object",
+            "required": ["title", "description", "type", "stricter", "source"],
+            "additionalProperties": False,
+            "properties": {
+                "title": {**_TEXT, "description": "A short name without the unit."},
+                "description": {**_TEXT, "description": "What the value does, in one sentence."},
+                "type": {"enum": ["integer", "boolean", "string", "array"]},
+                "unit": {**_TEXT, "description": "The unit as an English plural: minutes, months, characters."},
+                "minimum": {"type": "integer"},
+                "maximum": {"type": "integer"},
+                "enum": {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 2, "uniqueItems": True},
+                "items": {"type": "object"},
+                "minItems": {"type": "integer"},
+                "maxItems": {"type": "integer"},
+                "uniqueItems": {"type": "boolean"},
+                "pattern": _TEXT,
+                "minLength": {"type": "integer"},
+                "labels": {"type": "object", "additionalProperties": _TEXT},
+                "default": {},
+                "defaults": {
+                    "type": "object",
+                    "required": ["basic", "standard", "enhanced"],
+                    "additionalProperties": False,
+                    "properties": {"basic": {}, "standard": {}, "enhanced": {}},
+                },
+                "stricter": {"enum": ["higher", "lower", "none"]},
+                "source": {**_TEXT, "description": "Authority with section and year, or 'own judgement, because …'."},
+                "level_of": {**_TEXT, "description": "The list parameter that this value must be an entry of."},
+                "question": {**_TEXT, "description": "The question that a newcomer is asked."},
+                "reason_when_false": {**_TEXT, "description": "Why a control does not arise when this is false."},
+            },
+        },
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value that an organisation may set."""
+
+    name: str
+    """group.name, as templates write it."""
+    title: str
+    description: str
+    schema: dict[str, Any]
+    """JSON Schema of the value."""
+    unit: str
+    labels: dict[str, str]
+    defaults: dict[Baseline, Any]
+    stricter: str
+    source: str
+    level_of: str
+    question: str
+    reason_when_false: str
+    path: str
+    line: int
+
+    @property
+    def group(self) -> str:
+        """Return the first word of the name."""
+        return self.name.partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """Return the JSON type: integer, boolean, string or array."""
+        return str(self.schema["type"])
+
+
+def read_parameters(files: Iterable[YamlFile]) -> tuple[dict[str, Parameter], Problems]:
+    """Read the parameters of all layers; a later layer may add some and replace others."""
+    parameters: dict[str, Parameter] = {}
+    problems = Problems()
+    for file in files:
+        found = validate(file, PARAMETERS_SCHEMA, "known in a parameter's definition")
+        problems.extend(found)
+        for group, entries in file.data.items():
+            if not isinstance(entries, dict):
+                continue
+            for key, entry in entries.items():
+                mark = file.key_mark((group, key))
+                if isinstance(entry, dict) and entry.get("type") in ("integer", "boolean", "string", "array"):
+                    parameter = _parameter(f"{group}.{key}", entry, file.path, mark.line)
+                    parameters[parameter.name] = parameter
+                    _check_defaults(parameter, mark.column, problems)
+    for parameter in parameters.values():
+        if parameter.level_of and parameter.level_of not in parameters:
+            problems.error(
+                "P017",
+                parameter.path,
+                parameter.line,
+                1,
+                f"{parameter.name} takes its levels from {parameter.level_of}, which is no parameter.",
+            )
+    return parameters, problems
+
+
+def _parameter(name: str, entry: dict[str, Any], path: str, line: int) -> Parameter:
+    schema: dict[str, Any] = {
+        "type": entry["type"],
+        "title": str(entry.get("title", name)),
+        "description": str(entry.get("description", "")),
+    }
+    schema.update({key: entry[key] for key in _SCHEMA_KEYS if key in entry})
+    if entry.get("unit"):
+        schema["x-unit"] = entry["unit"]
+    if entry["type"] == "string" and "enum" not in schema:
+        schema.setdefault("minLength", 1)
+    several = entry.get("defaults")
+    defaults = {
+        baseline: several.get(baseline.value) if isinstance(several, dict) else entry.get("default")
+        for baseline in Baseline
+    }
+    return Parameter(
+        name=name,
+        title=str(entry.get("title", name)),
+        description=str(entry.get("description", "")),
+        schema=schema,
+        unit=str(entry.get("unit", "")),
+        labels={str(key): str(value) for key, value in (entry.get("labels") or {}).items()},
+        defaults=defaults,
+        stricter=str(entry.get("stricter", "none")),
+        source=str(entry.get("source", "")),
+        level_of=str(entry.get("level_of", "")),
+        question=str(entry.get("question", "")),
+        reason_when_false=str(entry.get("reason_when_false", "")),
+        path=path,
+        line=line,
+    )
+
+
+def _check_defaults(parameter: Parameter, column: int, problems: Problems) -> None:
+    validator = jsonschema.Draft202012Validator(parameter.schema)
+    for baseline, default in parameter.defaults.items():
+        if default in (None, "") and parameter.group == "regulation":
+            continue
+        error = next(validator.iter_errors(default), None)
+        if error is not None:
+            problems.error(
+                "P017",
+                parameter.path,
+                parameter.line,
+                column,
+                f"The {baseline.value} default of {parameter.name} breaks its own definition: {error.message}.",
+            )

@@ -1,0 +1,98 @@
+"""Links the words of the glossary at their first use in a section, and counts where they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator.knowledge.pages import Term
+
+__all__ = ["TermLinker"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+# What must not be touched: code, links and images, HTML tags, marks around roles, attribute lists, references, addresses.
+_PROTECTED = re.compile(
+    r"`[^`]*`"
+    r"|!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()]*\)"
+    r"|\*\*[^*]+\*\*"
+    r"|<[^>]+>"
+    r"|\ue001[^\ue003]*\ue003"
+    r"|\ue000[^\ue002]*\ue002"
+    r"|\{[^}]*\}"
+    r"|&#?\w+;"
+    r"|https?://\S+"
+)
+_GAP = re.compile(r"^[ \u00a0-]$")
+
+
+class TermLinker:
+    """Finds glossary words in Markdown text; the longest words win, plurals and synonyms are listed by the term."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], Term, bool]]] = {}
+        for term in terms:
+            if not term.linked:
+                continue
+            for words in term.words:
+                parts = tuple(_WORD.findall(words))
+                if not parts:
+                    continue
+                exact = words.isupper() or any(part.isupper() and len(part) > 1 for part in parts)
+                self._first.setdefault(parts[0].casefold(), []).append((parts, term, exact))
+        for entries in self._first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def link(self, text: str, seen: set[str], target: Callable[[Term], str], own: str = "") -> str:
+        """Return `text` with each term linked that `seen` does not hold yet; `seen` grows.
+
+        `target` gives the address for a term; `own` is the ref of the page's own term, which is never linked.
+        Text that stands in a link, in code, in bold or in a tag stays as it is.
+        """
+        out: list[str] = []
+        position = 0
+        for match in _PROTECTED.finditer(text):
+            out.append(self._link_plain(text[position : match.start()], seen, target, own))
+            out.append(match[0])
+            position = match.end()
+        out.append(self._link_plain(text[position:], seen, target, own))
+        return "".join(out)
+
+    def _link_plain(self, text: str, seen: set[str], target: Callable[[Term], str], own: str) -> str:
+        words = list(_WORD.finditer(text))
+        out: list[str] = []
+        position = number = 0
+        while number < len(words):
+            found = self._at(text, words, number)
+            if found is None:
+                number += 1
+                continue
+            term, length = found
+            start, end = words[number].start(), words[number + length - 1].end()
+            number += length
+            if term.ref in seen or term.ref == own:
+                continue
+            seen.add(term.ref)
+            out.append(text[position:start])
+            out.append(f"[{text[start:end]}]({target(term)})")
+            position = end
+        out.append(text[position:])
+        return "".join(out)
+
+    def _at(self, text: str, words: list[re.Match[str]], number: int) -> tuple[Term, int] | None:
+        for parts, term, exact in self._first.get(words[number][0].casefold(), ()):
+            if len(parts) > len(words) - number:
+                continue
+            for offset, part in enumerate(parts):
+                word = words[number + offset][0]
+                if word != part if exact else word.casefold() != part.casefold():
+                    break
+                gap = text[words[number + offset - 1].end() : words[number + offset].start()] if offset else " "
+                if not _GAP.match(gap):
+                    break
+            else:
+                before = text[words[number].start() - 1] if words[number].start() else " "
+                last = words[number + len(parts) - 1].end()
+                after = text[last] if last < len(text) else " "
+                if before not in "-/.@" and after not in "-/@":
+                    return term, len(parts)
+        return None

@@ -1,0 +1,165 @@
+"""Reads content/: glossary terms and pages, each rendered once with the organisation's values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.knowledge.raw_html import check_raw_html
+from generator.knowledge.references import Reference, find_references
+from generator.problems import Problems, did_you_mean
+from generator.project import FrontMatter, Project, SourceFile, split_front_matter
+from generator.text import Line
+from generator.text.rendering import Template
+
+__all__ = ["Knowledge", "Page", "Term", "read_knowledge"]
+
+_REF = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_REQUIRED = ("title", "short", "date", "ref", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of content/ with the lines that are in force."""
+
+    ref: str
+    title: str
+    menu_title: str
+    short: str
+    date: str
+    categories: tuple[str, ...]
+    toc: bool
+    language: str
+    folder: str
+    """Folder below content/LANGUAGE, such as about."""
+    lines: tuple[Line, ...]
+    fields: dict[str, Any]
+    path: str
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term: its page and the words under which texts name it."""
+
+    page: Page
+    words: tuple[str, ...]
+    related: tuple[str, ...]
+    linked: bool
+    """Whether the words are linked at their first use in a section."""
+
+    @property
+    def ref(self) -> str:
+        """Return the language-neutral name of the term."""
+        return self.page.ref
+
+    @property
+    def title(self) -> str:
+        """Return the term as a dictionary lists it."""
+        return self.page.title
+
+    @property
+    def definition(self) -> str:
+        """Return the one-sentence definition."""
+        return self.page.short
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """All terms and pages of one language."""
+
+    terms: dict[str, Term] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    assets: dict[str, SourceFile] = field(default_factory=dict)
+    """Pictures and other files of content/, by their path below content/LANGUAGE."""
+    references: list[Reference] = field(default_factory=list)
+    """Every link by name that terms and pages write."""
+    problems: Problems = field(default_factory=Problems)
+
+
+def read_knowledge(project: Project, language: str = "en") -> Knowledge:
+    """Read every term and page of a language; what is wrong with one is in `problems`, the rest is read."""
+    knowledge = Knowledge()
+    base = f"content/{language}"
+    for path in sorted(project.files):
+        if not path.startswith(f"{base}/") or not project.files[path]:
+            continue
+        file = project.files[path][-1]
+        inner = path.removeprefix(f"{base}/")
+        if not path.endswith(".md"):
+            knowledge.assets[inner] = file
+            continue
+        folder = inner.rpartition("/")[0]
+        front, page = _read_page(project, file, folder, knowledge)
+        if page is not None:
+            _add(knowledge, front, page)
+    _check_terms(knowledge)
+    return knowledge
+
+
+def _read_page(
+    project: Project, file: SourceFile, folder: str, knowledge: Knowledge
+) -> tuple[FrontMatter, Page | None]:
+    problems = knowledge.problems
+    front, found = split_front_matter(file.shown, file.text or "", _REQUIRED)
+    problems.extend(found)
+    ref = front.text("ref")
+    if found or not front.fields:
+        return front, None
+    if not _REF.match(ref):
+        mark = front.yaml.value_mark(("ref",))
+        problems.error("T006", file.shown, mark.line, mark.column, f"ref is '{ref}'; it must be lower-case words and hyphens.")
+        return front, None
+    rendering = project.render(Template(file.shown, front.body, front.first_line))
+    problems.extend(rendering.problems)
+    lines = tuple(line for line in rendering.lines if all(project.holds(c.expression) == c.wanted for c in line.conditions))
+    problems.extend(check_raw_html(file.shown, lines))
+    knowledge.references.extend(find_references(file.shown, lines))
+    return front, Page(
+        ref=ref,
+        title=front.text("title"),
+        menu_title=front.text("menutitle") or front.text("title"),
+        short=front.text("short"),
+        date=front.text("date"),
+        categories=front.texts("categories"),
+        toc=front.fields.get("toc") is not False,
+        language=front.text("lang"),
+        folder=folder,
+        lines=lines,
+        fields=front.fields,
+        path=file.shown,
+        first_line=front.first_line,
+    )
+
+
+def _add(knowledge: Knowledge, front: FrontMatter, page: Page) -> None:
+    if page.folder == "glossary":
+        known = knowledge.terms.get(page.ref)
+        twin = known.page if known else None
+        if twin is None:
+            words = tuple(dict.fromkeys((page.title, *front.texts("words"))))
+            linked = front.fields.get("link") is not False
+            knowledge.terms[page.ref] = Term(page, words, front.texts("related"), linked)
+    else:
+        twin = knowledge.pages.get(page.ref)
+        if twin is None:
+            knowledge.pages[page.ref] = page
+    if twin is not None:
+        line = front.line("ref")
+        knowledge.problems.error("K001", page.path, line, 1, f"The ref {page.ref} is already that of {twin.path}.")
+
+
+def _check_terms(knowledge: Knowledge) -> None:
+    owners: dict[str, Term] = {}
+    for term in knowledge.terms.values():
+        for other in term.related:
+            if other not in knowledge.terms:
+                near = did_you_mean(other, knowledge.terms)
+                message = f"The related term {other} is unknown.{near}"
+                knowledge.problems.error("L003", term.page.path, 1, 1, message)
+        for word in term.words:
+            owner = owners.setdefault(word.casefold(), term)
+            if owner is not term:
+                message = f"'{word}' is already a word of {owner.page.path}."
+                knowledge.problems.error("K004", term.page.path, 1, 1, message)

@@ -1,0 +1,112 @@
+"""Every problem code with what it means and its cure; rules of rules.yml add their own ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["CODES", "Code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code stands for."""
+
+    title: str
+    cure: str
+    """The hint that is shown unless the place of the problem knows a better one."""
+
+
+CODES: dict[str, Code] = {
+    # files
+    "F001": Code("A file is missing", "Restore it, or correct the path."),
+    "F002": Code("A file is not UTF-8", "Save it as UTF-8."),
+    "F003": Code("A file cannot be read", "Correct its permissions."),
+    "F004": Code("A file is too large", "Policy text and values are small; split it or take out what does not belong."),
+    "F005": Code("A symbolic link leaves the repository", "Replace the link by the file itself."),
+    "F006": Code("A link leaves the repository", "Link to something inside the repository, or to a web address."),
+    "F007": Code("Two pages have one address", "Give one of them another file name or ref."),
+    "F008": Code("A linked file is missing", "Correct the link, or add the file."),
+    "F009": Code("A path is not usable", "Choose another folder."),
+    # YAML
+    "Y001": Code("YAML does not parse", "Correct the line; a missing blank, quote or indent is the usual cause."),
+    "Y002": Code("A key stands twice", "Keep one of the two."),
+    "Y003": Code("YAML expands without bound", "Write the values out instead of nesting aliases."),
+    "Y004": Code("YAML reads text as something else", "Put the text in quotes."),
+    "Y005": Code("The file does not hold a mapping", "Write key: value lines."),
+    # values
+    "P010": Code("A value is missing", "Add it."),
+    "P011": Code("A value has the wrong type", "Write a value of the type that is asked for."),
+    "P012": Code("A key is not known", "Correct the spelling, declare it in parameters.yml, or take it out."),
+    "P013": Code("A value is out of bounds", "Choose a value inside the bounds."),
+    "P014": Code("A value is not one of the choices", "Choose one of them."),
+    "P015": Code("A value is badly formed", "Write it in the form that is asked for."),
+    "P016": Code("A value holds a control character", "Take the character out."),
+    "P017": Code("A declaration contradicts itself", "Correct the declaration."),
+    "P020": Code("A parameter is used by nothing", "Use it in a template, a rule or a page, or take it out."),
+    "P021": Code("A role is named by no statement", "Give it a statement, or take it out."),
+    "P022": Code("A record is named by no evidence", "Name it as evidence of a control, or take it out."),
+    # templates and statements
+    "T001": Code("A template does not parse", "Correct the tag."),
+    "T002": Code("A template uses an unknown value", "Declare it in parameters.yml or correct the name."),
+    "T003": Code("A template uses a tag that has no place in a policy", "Only if, for and values may be used."),
+    "T004": Code("An id is written {#id}, which Jinja reads as a comment", "Write {: #id }."),
+    "T005": Code(
+        "A value stands where it could become markup", "Move it out of the code span, link target or heading."
+    ),
+    "T006": Code("Front matter is missing or wrong", "Begin the file with --- and the fields that are asked for."),
+    "T007": Code("A template asks for a value that cannot be printed", "Use it in a condition, or print another one."),
+    "T010": Code("A heading names an unknown control", "Use the number and title of the standard."),
+    "T011": Code("A control is missing", "Add its section."),
+    "T012": Code("A control or category stands twice", "Keep one section and merge the statements."),
+    "T013": Code("A control stands in the wrong category", "Move the section."),
+    "T014": Code("A heading differs from the title in the standard", "Use the title of the standard."),
+    "T015": Code("A section is missing", "Add it."),
+    "T016": Code("A heading is not known here", "Use one of the headings that a policy has."),
+    "T020": Code("A statement names no role", "Begin it with **{{ role.ID }} must** or another modal verb."),
+    "T021": Code(
+        "A statement has no modal verb", "Put must, must not, should, should not or may behind the role, in bold."
+    ),
+    "T022": Code("A statement has no id", "End the line with {: #short-id }."),
+    "T023": Code("A role is not known", "Declare it in roles.yml or correct the name."),
+    "T024": Code("A statement says nothing", "Write what the role must do."),
+    "T025": Code("A statement has an unknown attribute", "Use #id, .basic, .enhanced and c2022 only."),
+    "T031": Code("A statement id is used twice", "Give one of them another id; ids are never used again."),
+    "T033": Code("A control has no basic statement", "Mark one statement .basic, or write one."),
+    "T034": Code("A control has too few statements", "Write at least two."),
+    "T035": Code("A part of a control is missing", "Add it."),
+    "T036": Code("A property is not known", "Use confidentiality, integrity and availability."),
+    "T037": Code("A control of 2022 is not known", "Use a number of ISO/IEC 27002:2022."),
+    "T038": Code("A control of 2022 has no standard statement", "Write one, or name it with c2022."),
+    "T039": Code("A control may stay silent without a reason", "Give the fact in its condition a reason_when_false."),
+    "T040": Code("Raw HTML could run a script", "Write Markdown; scripts and event attributes are not allowed."),
+    # links
+    "L001": Code("A link names an unknown control", "Use one of the 133 numbers."),
+    "L002": Code("A link names an unknown role", "Use an id of roles.yml."),
+    "L003": Code("A link names an unknown term", "Use the ref of a glossary term, or write the term."),
+    "L004": Code("A link names an unknown policy", "Use the ref of a policy."),
+    "L005": Code("A link names an unknown page", "Use the ref of a page in content/."),
+    "L006": Code("A link names an unknown record", "Use an id of records.yml, or declare the record."),
+    "L007": Code("A link names an unknown law", "Use an id of laws.yml, or declare the law."),
+    "L008": Code("A link names an unknown statement", "Use CONTROL/id as it stands behind the statement."),
+    "L009": Code(
+        "A link has an unknown kind", "Use term:, control:, statement:, policy:, page:, record:, law:, role: or https:."
+    ),
+    "L010": Code("A link could run a script", "Link to a page or a web address."),
+    # knowledge
+    "K001": Code("Two pages have one ref", "Give each its own ref; links and translations use it."),
+    "K002": Code("A term is used by nothing", "Use the word in a policy or link it, or take the term out."),
+    "K003": Code("An interface word is missing", "Add it to the words file of the language."),
+    "K004": Code("Two terms claim one word", "Let one term own the word."),
+    # assumptions
+    "A001": Code("A fact has not been said", "Say it in organisation.yml under has: before approval."),
+    "A002": Code("A role has no holder of its own", "Name one under roles:, or confirm that the duty falls there."),
+    "A003": Code("A decision of law has not been made", "Have it decided and dated under regulation:."),
+    "A004": Code("A value follows the library's default", "Confirm it, or set your own."),
+    "A005": Code("An acceptance of advice does not hold", "Give rule, reason, by and until, or take it out."),
+    # git
+    "G001": Code("The clone is shallow", "Run: git fetch --unshallow (in CI: fetch the whole history)."),
+    # roles
+    "R000": Code("A rule cannot be decided", "Correct its condition in rules.yml."),
+    # building
+    "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
+}

@@ -1,0 +1,122 @@
+"""A problem is a finding with a place, a code, what is wrong and what to do."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.problem_codes import CODES
+
+__all__ = ["Problem", "Problems", "Severity", "did_you_mean", "show_github", "show_json", "show_text"]
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops a build, a warning and advice do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about one place in one file."""
+
+    path: str
+    """Path of the file, relative to the policy repository."""
+    line: int
+    """Line, counted from 1."""
+    column: int
+    """Column, counted from 1."""
+    code: str
+    """A code of `problem_codes`, or the id of a rule."""
+    severity: Severity
+    message: str
+    """What is wrong and what was found, as one or more sentences."""
+    hint: str = ""
+    """What to do about it."""
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """Sort key: problems are shown in the order of their places."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+
+class Problems(list[Problem]):
+    """A list of problems that is easy to add to."""
+
+    def error(self, code: str, path: str, line: int, column: int, message: str, hint: str = "") -> None:
+        """Add an error; the code's own cure is the hint unless another is given."""
+        self._add(Severity.ERROR, code, path, line, column, message, hint)
+
+    def warning(self, code: str, path: str, line: int, column: int, message: str, hint: str = "") -> None:
+        """Add a warning."""
+        self._add(Severity.WARNING, code, path, line, column, message, hint)
+
+    def advice(self, code: str, path: str, line: int, column: int, message: str, hint: str = "") -> None:
+        """Add a piece of advice."""
+        self._add(Severity.ADVICE, code, path, line, column, message, hint)
+
+    def _add(self, severity: Severity, code: str, path: str, line: int, column: int, message: str, hint: str) -> None:
+        cure = hint or (CODES[code].cure if code in CODES else "")
+        self.append(Problem(path, line, column, code, severity, message, cure))
+
+    @property
+    def errors(self) -> list[Problem]:
+        """Return the problems that stop a build."""
+        return [problem for problem in self if problem.severity is Severity.ERROR]
+
+    def in_order(self) -> list[Problem]:
+        """Return the problems sorted by place, each once."""
+        return sorted(set(self), key=lambda problem: problem.place)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ' Did you mean X?' for the known word nearest to `word`, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def show_text(problem: Problem) -> str:
+    """Show a problem as one line for a terminal."""
+    kind = "" if problem.severity is Severity.ERROR else f"{problem.severity.value}: "
+    hint = f" {problem.hint}" if problem.hint else ""
+    return f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {kind}{problem.message}{hint}"
+
+
+def show_json(problems: Iterable[Problem]) -> str:
+    """Show problems as a JSON list of objects; the keys are an interface and stay."""
+    rows = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "severity": problem.severity.value,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def show_github(problem: Problem) -> str:
+    """Show a problem as an annotation that GitHub places in the changed file."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}[problem.severity]
+    text = f"{problem.message} {problem.hint}".strip()
+    return (
+        f"::{level} file={_property(problem.path)},line={problem.line},col={problem.column},"
+        f"title={_property(problem.code)}::{_data(text)}"
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,16 @@
+"""Opens a policy repository: layers of files, read once, with everything its YAML says."""
+
+from generator.project.front_matter import FrontMatter, split_front_matter
+from generator.project.layers import Layer, SourceFile, find_layers
+from generator.project.project import LIBRARY, Project, open_project
+
+__all__ = [
+    "LIBRARY",
+    "FrontMatter",
+    "Layer",
+    "Project",
+    "SourceFile",
+    "find_layers",
+    "open_project",
+    "split_front_matter",
+]

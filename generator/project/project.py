@@ -1,0 +1,149 @@
+"""The project: all files of a policy repository and what its YAML says, ready for knowledge and policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator import git
+from generator.config.context import known_names, template_context
+from generator.config.organisation import Organisation, read_organisation
+from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
+from generator.config.yaml_file import YamlFile, read_yaml
+from generator.problems import Problems
+from generator.project.layers import Layer, SourceFile, find_layers, read_layers
+from generator.standard import Standard, load_standard
+from generator.text import Words, make_environment, read_words
+from generator.text.rendering import Rendering, Template, render
+
+__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project"]
+
+LIBRARY = Path(__file__).resolve().parents[2]
+"""Root of the policy library that this tool carries."""
+ORGANISATION_FILE = "site_config/organisation.yml"
+_WORDS = Path(__file__).resolve().parents[1] / "portal" / "words"
+
+
+@dataclass(slots=True)
+class Project:
+    """A policy repository that has been read."""
+
+    root: Path
+    layers: tuple[Layer, ...]
+    files: dict[str, list[SourceFile]]
+    vocabulary: Vocabulary
+    organisation: Organisation
+    standard: Standard
+    words: Words
+    commit: git.Commit | None
+    """The commit that is checked out; None without git and before the first commit."""
+    problems: Problems
+    used: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    """Every value that templates and pages ask for, with the places."""
+    _context: dict[str, Any] = field(default_factory=dict)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
+    _environments: tuple[SandboxedEnvironment, SandboxedEnvironment] | None = None
+
+    @property
+    def environment(self) -> SandboxedEnvironment:
+        """Return the Jinja environment of the language."""
+        return self._both()[0]
+
+    def _both(self) -> tuple[SandboxedEnvironment, SandboxedEnvironment]:
+        if self._environments is None:
+            self._environments = (make_environment(self.words), make_environment(self.words, lenient=True))
+            self._context = template_context(self.organisation, self.vocabulary.roles)
+            self._known = known_names(self.organisation, self.vocabulary.roles)
+        return self._environments
+
+    def last(self, path: str) -> SourceFile | None:
+        """Return the file of the last layer that has this path."""
+        found = self.files.get(path)
+        return found[-1] if found else None
+
+    def below(self, folder: str, suffix: str) -> Iterator[SourceFile]:
+        """Return the files below a folder, each as its last layer has it, in order of their paths."""
+        for path in sorted(self.files):
+            if path.startswith(f"{folder}/") and path.endswith(suffix) and self.files[path]:
+                yield self.files[path][-1]
+
+    def render(self, template: Template) -> Rendering:
+        """Render a template or page with the organisation's values, and remember what it used."""
+        environment, lenient = self._both()
+        rendering = render(template, self._context, self._known, environment, lenient)
+        for name, lines in rendering.names.items():
+            self.used.setdefault(name, []).extend((template.path, line) for line in lines)
+        return rendering
+
+    def holds(self, expression: str) -> bool:
+        """Say whether a condition is true for this organisation; one that cannot be decided is false."""
+        environment, _ = self._both()
+        try:
+            return bool(environment.compile_expression(expression, undefined_to_none=False)(**self._context))
+        except Exception:  # noqa: BLE001 whatever a condition raises was reported where it stands
+            return False
+
+
+def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") -> Project:
+    """Read a policy repository; everything that is wrong with it is in `problems`, nothing is raised."""
+    root = folder.resolve()
+    layers = find_layers(root, library)
+    files, problems = read_layers(layers)
+    vocabulary_files: dict[str, list[YamlFile]] = {}
+    for name in VOCABULARY_FILES:
+        path = f"policy_templates/{name}.yml"
+        if path not in files:
+            problems.error("F001", path, 1, 1, f"{path} is missing.")
+        for file in files.get(path, []):
+            yaml, found = read_yaml(file.shown, file.text or "")
+            problems.extend(found)
+            vocabulary_files.setdefault(name, []).append(yaml)
+    vocabulary, found = read_vocabulary(vocabulary_files)
+    problems.extend(found)
+    organisation, found = _organisation(files, vocabulary)
+    problems.extend(found)
+    words, found = _words(language)
+    problems.extend(found)
+    return Project(
+        root=root,
+        layers=layers,
+        files=files,
+        vocabulary=vocabulary,
+        organisation=organisation,
+        standard=load_standard(),
+        words=words,
+        commit=git.head(root),
+        problems=problems,
+    )
+
+
+def _organisation(
+    files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary
+) -> tuple[Organisation, Problems]:
+    problems = Problems()
+    sources = files.get(ORGANISATION_FILE)
+    readable = bool(sources)
+    yaml = YamlFile(ORGANISATION_FILE, {})
+    if sources is None:
+        problems.error("F001", ORGANISATION_FILE, 1, 1, f"{ORGANISATION_FILE} is missing.")
+    elif sources:
+        yaml, found = read_yaml(ORGANISATION_FILE, sources[-1].text or "")
+        problems.extend(found)
+        readable = not any(problem.code in ("Y001", "Y003", "Y005") for problem in found)
+    organisation, found = read_organisation(yaml, vocabulary.parameters, vocabulary.roles, readable=readable)
+    problems.extend(found)
+    return organisation, problems
+
+
+def _words(language: str) -> tuple[Words, Problems]:
+    path = _WORDS / f"{language}.yml"
+    problems = Problems()
+    yaml, found = read_yaml(f"generator/portal/words/{language}.yml", path.read_text(encoding="utf-8"))
+    problems.extend(found)
+    words, found = read_words(language, yaml.data, path.name)
+    problems.extend(found)
+    return words, problems

@@ -1,0 +1,50 @@
+"""Private-use characters that mark values, roles and lines while text is on its way to a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["LINE", "ROLE", "VALUE", "escape", "forbidden_character", "mark_role", "mark_value", "strip_marks"]
+
+VALUE, ROLE, SEPARATOR, END, LINE, LINE_END = (chr(code) for code in range(0xE000, 0xE006))
+
+_MARKS = re.compile(f"[{VALUE}{ROLE}][^{SEPARATOR}]*{SEPARATOR}|{END}|{LINE}[0-9]*{LINE_END}")
+_KEEP = re.compile(r"[^\w\s,./%€°–—-]|_|[\n\r\t]", re.ASCII)
+_START = re.compile(r"^\s*(?:[-+]|[0-9]+[.)])")
+_BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A))
+
+
+def escape(text: str) -> str:
+    """Write every character that Markdown, HTML or Jinja could act on as a numeric character reference."""
+    escaped = _KEEP.sub(lambda match: f"&#{ord(match[0])};" if ord(match[0]) < 128 else match[0], text)
+    start = _START.match(escaped)
+    if start:
+        last = start.end() - 1
+        escaped = f"{escaped[:last]}&#{ord(escaped[last])};{escaped[last + 1 :]}"
+    return escaped
+
+
+def mark_value(name: str, text: str) -> str:
+    """Put marks around a printed value that say which value it is."""
+    return f"{VALUE}{name}{SEPARATOR}{text}{END}"
+
+
+def mark_role(role: str, text: str) -> str:
+    """Put marks around a printed role that say which role it is."""
+    return f"{ROLE}{role}{SEPARATOR}{text}{END}"
+
+
+def strip_marks(text: str) -> str:
+    """Take all marks out."""
+    return _MARKS.sub("", text)
+
+
+def forbidden_character(text: str) -> str:
+    """Return the name of the first control, private-use or direction-changing character, or nothing."""
+    for character in text:
+        if character in "\n\t":
+            continue
+        if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or ord(character) in _BIDI:
+            return f"U+{ord(character):04X}"
+    return ""
