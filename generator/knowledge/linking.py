@@ -31,9 +31,9 @@ class TermLinker:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._first: dict[str, list[tuple[tuple[str, ...], Term, bool]]] = {}
         for term in terms:
-            if not term.linked:
-                continue
             for words in term.words:
+                if words == term.title and not term.linked:
+                    continue
                 parts = tuple(_WORD.findall(words))
                 if not parts:
                     continue

@@ -47,7 +47,7 @@ class Term:
     words: tuple[str, ...]
     related: tuple[str, ...]
     linked: bool
-    """Whether the words are linked at their first use in a section."""
+    """Whether the title too is linked at its first use in a section; an everyday word is not, its other words are."""
 
     @property
     def ref(self) -> str:

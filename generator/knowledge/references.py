@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,16 +35,24 @@ def split_target(target: str) -> tuple[str, str]:
 
 
 def find_references(path: str, lines: Iterable[Line]) -> list[Reference]:
-    """Return every link of some lines."""
+    """Return every link of some lines, also where its words are wrapped over two of them."""
+    listed = list(lines)
+    text = _without_code("\n".join(line.text for line in listed))
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
     found = []
-    fenced = False
-    for line in lines:
-        if line.text.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if fenced:
-            continue
-        text = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), line.text)
-        for match in LINK.finditer(text):
-            kind, target = split_target(match[3])
-            found.append(Reference(kind, target, path, line.number, match.start(3) + 1))
+    for match in LINK.finditer(text):
+        kind, target = split_target(match[3])
+        index = bisect_right(starts, match.start(3)) - 1
+        column = match.start(3) - starts[index] + 1
+        found.append(Reference(kind, target, path, listed[index].number, column))
     return found
+
+
+def _without_code(text: str) -> str:
+    """Blank out code spans and fenced blocks, and leave every other character in its place."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0])
+
+    text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", blank, text, flags=re.S | re.M)
+    return re.sub(r"`[^`\n]*`", blank, text)

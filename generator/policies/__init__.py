@@ -1,5 +1,7 @@
 """Templates become policies: sections, controls and statements, checked against the standard."""
 
+from generator.policies.checks import check_policies, reason_not_arising, served_2022
+from generator.policies.links import check_links
 from generator.policies.model import (
     CategoryText,
     ControlText,
@@ -21,7 +23,11 @@ __all__ = [
     "Prose",
     "Section",
     "Statement",
+    "check_links",
+    "check_policies",
     "digest",
     "normative_text",
     "read_policies",
+    "reason_not_arising",
+    "served_2022",
 ]

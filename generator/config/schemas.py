@@ -1,0 +1,29 @@
+"""The JSON Schemas of all YAML files, for editors; the same schemas that `check` uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.config.organisation import organisation_schema
+from generator.config.parameters import PARAMETERS_SCHEMA
+from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
+from generator.config.rules import RULES_SCHEMA
+from generator.config.vocabulary import Vocabulary
+
+__all__ = ["SCHEMAS", "schema_for"]
+
+SCHEMAS = ("organisation", "parameters", "roles", "rules", "records", "laws")
+
+
+def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return one schema; KeyError for an unknown name."""
+    fixed = {
+        "parameters": PARAMETERS_SCHEMA,
+        "roles": ROLES_SCHEMA,
+        "rules": RULES_SCHEMA,
+        "records": RECORDS_SCHEMA,
+        "laws": LAWS_SCHEMA,
+    }
+    if name == "organisation":
+        return organisation_schema(vocabulary.parameters, vocabulary.roles)
+    return fixed[name]

@@ -1,0 +1,324 @@
+"""The MkDocs front door: the plugin, and builds that go through it. The only module that imports mkdocs."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from generator.portal import THEME, Portal, build_portal, navigation
+from generator.problems import show_text
+from generator.project import LIBRARY, open_project
+from generator.release import (
+    BuildRecord,
+    PageRecord,
+    digest_files,
+    digest_of,
+    html_name,
+    load_record,
+    record_path,
+    save_record,
+    staged,
+)
+
+__all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file", "make_server"]
+
+_LOG = get_plugin_logger("policy-site")
+_SHARED_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
+_FOLDERS = ("site_config", "policy_templates", "content")
+
+
+class BuildError(Exception):
+    """MkDocs could not build the site; the message is for the user."""
+
+
+class PolicySiteConfig(Config):
+    """Settings of the plugin in mkdocs.yml."""
+
+    root = Type(str, default=".")
+    """The policy repository, relative to mkdocs.yml."""
+
+
+class _PageFile(File):
+    """A page of ours; a kept one is already in the site folder and is not rendered again."""
+
+    kept = False
+
+    def is_modified(self) -> bool:
+        """Say whether the page must be rendered."""
+        return not self.kept
+
+
+class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
+    """Reads, checks and renders everything before MkDocs touches its site folder, then hands over the pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.portal: Portal | None = None
+        self.prepared: Portal | None = None
+        self.kept: frozenset[str] = frozenset()
+        self.record = BuildRecord()
+        self.old_search: dict[str, list[dict[str, Any]]] = {}
+        self._serving = False
+        self._files: dict[str, _PageFile] = {}
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay alive between the rebuilds of `mkdocs serve`."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything; a problem stops the build before the old site is touched."""
+        here = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        portal = self.prepared or _read(here / self.config.root)
+        self.prepared = None
+        if portal.problems.errors:
+            text = "\n".join(show_text(problem) for problem in portal.problems.in_order() if problem in portal.problems.errors)
+            if not (self._serving and self.portal is not None):
+                raise PluginError(f"{len(portal.problems.errors)} problems, nothing was built.\n{text}")
+            for line in text.splitlines():
+                _LOG.error("%s", line)
+            portal = self.portal
+        self.portal = portal
+        organisation = portal.project.organisation
+        config.site_name = Markup(html.escape(organisation.name))
+        url = organisation.settings["organisation.portal_url"]
+        if url and not config.site_url:
+            config.site_url = url
+        config.nav = navigation(portal)
+        config.copyright = Markup(html.escape(portal.project.words("page.notice")))
+        config.watch.extend(str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir())
+        commit = portal.project.commit
+        os.environ["SOURCE_DATE_EPOCH"] = str(commit.timestamp if commit else 0)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Put our pages in the place of what lies in the docs folder; theme files stay."""
+        assert self.portal is not None
+        docs = Path(config.docs_dir)
+        result = Files([file for file in files if not (file.src_dir and Path(file.src_dir) == docs)])
+        self._files = {}
+        for page in self.portal.pages.values():
+            file = _PageFile.generated(config, page.uri, content=page.markdown)
+            assert isinstance(file, _PageFile)
+            file.kept = page.uri in self.kept
+            source = self.portal.project.root / page.source if page.source else None
+            file.abs_src_path = str(source or self.portal.project.root / self.portal.project.organisation.path)
+            file.edit_uri = None
+            self._files[page.uri] = file
+            result.append(file)
+        for inner, asset in self.portal.knowledge.assets.items():
+            result.append(File(inner, str(_content_root(asset.absolute, inner)), config.site_dir, config.use_directory_urls))
+        return result
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give kept pages what others ask of them: their front matter and their anchors."""
+        assert self.portal is not None
+        for uri in self.kept:
+            page = self._files[uri].page
+            if page is not None:
+                page.meta = {"title": html.escape(self.portal.pages[uri].title)}
+                page.present_anchor_ids = set(self.record.pages[uri].anchors)
+        return nav
+
+    @event_priority(50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Complete the search index with the entries of kept pages, in the order of a full build."""
+        search = config.plugins.get("material/search")
+        if search is None or not self.kept:
+            return
+        index = search.search_index  # type: ignore[attr-defined]
+        fresh: dict[str, list[dict[str, Any]]] = {}
+        for entry in index.entries:
+            fresh.setdefault(entry["location"].partition("#")[0], []).append(entry)
+        index.entries = []
+        for uri in self._files:
+            name = html_name(uri)
+            index.entries.extend(self.old_search.get(name, []) if uri in self.kept else fresh.get(name, []))
+
+    def anchors(self) -> dict[str, tuple[str, ...]]:
+        """Return the anchors of every page after a build."""
+        found = {}
+        for uri, file in self._files.items():
+            ids = file.page.present_anchor_ids if file.page is not None else None
+            found[uri] = tuple(sorted(ids or ()))
+        return found
+
+
+def _content_root(absolute: Path, inner: str) -> Path:
+    return absolute.parents[inner.count("/")]
+
+
+def _read(root: Path) -> Portal:
+    return build_portal(open_project(root), datetime.datetime.now(tz=datetime.UTC).date())
+
+
+def configuration_file(root: Path) -> Path:
+    """Return the mkdocs.yml of a policy repository, or the library's where it has none."""
+    own = root / "mkdocs.yml"
+    return own if own.is_file() else LIBRARY / "mkdocs.yml"
+
+
+def build_site(portal: Portal, site_dir: Path) -> int:
+    """Build the site of a portal without errors into `site_dir`, and return how many pages were rendered.
+
+    Pages that are still right are taken over from the site that is there. BuildError where MkDocs fails or warns;
+    StagingError where the site cannot be put in place. Either way the old site stays as it was.
+    """
+    site_dir = site_dir.absolute()
+    path = record_path(portal.project.root, site_dir)
+    record = load_record(path)
+    shared = _shared_digest(portal)
+    sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
+    kept = record.kept(shared, sources, site_dir)
+    search = _old_search(site_dir, record) if kept else {}
+    if not search:
+        kept = {}
+    with staged(site_dir) as fresh:
+        plugin = _run(portal, fresh, kept, record, search)
+        anchors = plugin.anchors()
+        lost = any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in anchors if kept and uri not in kept)
+        if lost:
+            kept = {}
+            for file in [*fresh.iterdir()]:
+                _remove(file)
+            anchors = _run(portal, fresh, {}, record, {}).anchors()
+        after = BuildRecord(shared, digest_of(_search_bytes(fresh)))
+        for uri, source in sources.items():
+            same = uri in kept
+            result = record.pages[uri].result if same else digest_of((fresh / html_name(uri)).read_bytes())
+            after.pages[uri] = PageRecord(source, result, anchors[uri])
+    save_record(after, path)
+    return len(sources) - len(kept)
+
+
+def _remove(path: Path) -> None:
+    import shutil
+
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _run(
+    portal: Portal, site_dir: Path, kept: dict[str, bytes], record: BuildRecord, search: dict[str, list[dict[str, Any]]]
+) -> PolicySitePlugin:
+    root = portal.project.root
+    for uri, data in kept.items():
+        target = site_dir / html_name(uri)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    try:
+        config = load_config(str(configuration_file(root)), site_dir=str(site_dir), strict=False)
+        plugin = config.plugins.get("policy-site")
+        if not isinstance(plugin, PolicySitePlugin):
+            raise BuildError("mkdocs.yml does not list the plugin policy-site")
+        plugin.prepared = portal
+        plugin.kept, plugin.record, plugin.old_search = frozenset(kept), record, search
+        with _warnings() as found:
+            mkdocs_build(config, dirty=bool(kept))
+    except (MkDocsException, SystemExit) as error:
+        raise BuildError(str(error) or "MkDocs stopped without saying why") from error
+    if found:
+        raise BuildError("MkDocs warns:\n" + "\n".join(found))
+    return plugin
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collect what MkDocs warns of, and keep it from the terminal."""
+    found: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if "'dirty' build" not in message:
+                found.append(message)
+
+    log = logging.getLogger("mkdocs")
+    collector = Collector(logging.WARNING)
+    before, log.propagate = log.propagate, False
+    log.addHandler(collector)
+    try:
+        yield found
+    finally:
+        log.removeHandler(collector)
+        log.propagate = before
+
+
+def _old_search(site_dir: Path, record: BuildRecord) -> dict[str, list[dict[str, Any]]]:
+    data = _search_bytes(site_dir)
+    if not data or digest_of(data) != record.search:
+        return {}
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in json.loads(data)["docs"]:
+        entries.setdefault(entry["location"].partition("#")[0], []).append(entry)
+    return entries
+
+
+def _search_bytes(site_dir: Path) -> bytes:
+    try:
+        return (site_dir / "search" / "search_index.json").read_bytes()
+    except OSError:
+        return b""
+
+
+def _shared_digest(portal: Portal) -> str:
+    """Return a digest of what every page is made from besides its own Markdown."""
+    versions = [sys.version.split()[0]]
+    for package in _SHARED_PACKAGES:
+        try:
+            versions.append(version(package))
+        except PackageNotFoundError:
+            versions.append("-")
+    commit = portal.project.commit
+    organisation = portal.project.organisation
+    theme = [file for file in sorted(THEME.rglob("*")) if file.is_file()]
+    return digest_of(
+        json.dumps(versions),
+        json.dumps(navigation(portal)),
+        json.dumps(list(portal.pages)),
+        organisation.name,
+        str(organisation.settings["organisation.portal_url"]),
+        portal.project.words("page.notice"),
+        str(commit.timestamp if commit else 0),
+        configuration_file(portal.project.root).read_bytes(),
+        Path(__file__).read_bytes(),
+        digest_files(theme),
+    )
+
+
+def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:
+    """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes."""
+    server = LiveReloadServer(builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2)
+
+    def error_page(code: int) -> bytes | None:
+        page = site_dir / f"{code}.html"
+        return page.read_bytes() if page.is_file() else None
+
+    server.error_handler = error_page
+    for folder in _FOLDERS:
+        if (root / folder).is_dir():
+            server.watch(str(root / folder))
+    server.watch(str(configuration_file(root)))
+    return server

@@ -1,0 +1,9 @@
+"""Everything becomes pages: plain Markdown, a navigation, and exports."""
+
+from generator.portal.exports import EXPORTS, FORMATS, export
+from generator.portal.navigation import navigation
+from generator.portal.portal import Portal, build_portal
+from generator.portal.site_page import SitePage
+from generator.portal.tree import THEME, write_tree
+
+__all__ = ["EXPORTS", "FORMATS", "THEME", "Portal", "SitePage", "build_portal", "export", "navigation", "write_tree"]

@@ -1,0 +1,188 @@
+"""One page a policy, and the list of them."""
+
+from __future__ import annotations
+
+from generator.policies import CategoryText, ControlText, Policy, Prose, Section, Statement, digest, normative_text
+from generator.policies import reason_not_arising
+from generator.portal.site_page import SitePage
+from generator.portal.writer import Site, Writer
+from generator.review import Status
+from generator.text import escape
+
+__all__ = ["blocks", "policy_index", "policy_page", "status_badge"]
+
+
+def policy_page(site: Site, policy: Policy, status: Status) -> SitePage:
+    """Return the page of one policy."""
+    words = site.project.words
+    writer = Writer(site, f"policies/{policy.ref}.md", place=f"policy:{policy.ref}")
+    out = [f"# {escape(policy.title)}", "", f"{escape(policy.short)}", "{: .lead }", ""]
+    out += [status_badge(site, status), ""]
+    for part in policy.order:
+        if isinstance(part, Section):
+            writer.seen = set()
+            writer.place = f"policy:{policy.ref}"
+            text = blocks(writer, part.blocks, anchor=True)
+            out += [f"## {escape(part.heading)} {{: #{part.key} }}", "", text, ""]
+        else:
+            out += _category(site, writer, part)
+    out += _document_control(site, writer, policy, status)
+    out += _who(site, writer, policy)
+    domain = f"{policy.domain} · " if policy.domain else ""
+    return SitePage(
+        uri=writer.uri,
+        title=policy.title,
+        menu_title=f"{domain}{policy.title}",
+        body="\n".join(out),
+        description=policy.short,
+        tags=(words("nav.policies"),),
+        source=policy.path,
+    )
+
+
+def status_badge(site: Site, status: Status) -> str:
+    """Return the status as a line that no reader can miss."""
+    return f'<p class="status status-{status.state}">{site.project.words(f"status.{status.reason}")}</p>'
+
+
+def blocks(writer: Writer, items: list[Prose | Statement], *, anchor: bool) -> str:
+    """Return statements in force and prose in their order; statements that follow each other make one list."""
+    out: list[str] = []
+    in_list = False
+    for item in items:
+        if isinstance(item, Statement):
+            if not item.in_force:
+                continue
+            out += [] if in_list else [""]
+            out.append(writer.statement(item, anchor=anchor))
+            in_list = True
+        else:
+            out += ["", writer.prose(item), ""]
+            in_list = False
+    return "\n".join(out)
+
+
+def _category(site: Site, writer: Writer, category: CategoryText) -> list[str]:
+    writer.seen = set()
+    out = [f"## {category.number} {escape(category.title)} {{: #{category.number} }}", ""]
+    for prose in category.objective:
+        out += [writer.prose(prose), "{: .objective }", ""]
+    for control in category.controls:
+        out += _control(site, writer, control)
+    return out
+
+
+def _control(site: Site, writer: Writer, control: ControlText) -> list[str]:
+    words = site.project.words
+    writer.seen = set()
+    writer.place = f"control:{control.number}"
+    out = [f"### {control.number} {escape(control.title)} {{: #{control.number} }}", ""]
+    text = blocks(writer, control.blocks, anchor=True)
+    out += [text, ""]
+    if not control.in_force:
+        out += [not_in_force(site, control), ""]
+    card = writer.link("control", control.number, words("policy.control_card", number=control.number))
+    guidance = control.parts.get("guidance")
+    if guidance and control.in_force:
+        out.append(f'??? guidance "{words("part.guidance")}"')
+        out += [f"    {line}" if line else "" for line in writer.lines(guidance).split("\n")]
+        out.append("")
+    out += [f"{card}", "{: .card-link }", ""]
+    return out
+
+
+def not_in_force(site: Site, control: ControlText) -> str:
+    """Return the sentence that stands where a control has nothing in force."""
+    words = site.project.words
+    reason = reason_not_arising(site.project, control)
+    if reason:
+        return words("policy.does_not_arise", reason=escape(reason))
+    baseline = words(f"baseline.{site.project.organisation.baseline.value}")
+    return words("policy.not_taken_up", baseline=baseline)
+
+
+def _document_control(site: Site, writer: Writer, policy: Policy, status: Status) -> list[str]:
+    words = site.project.words
+    organisation = site.project.organisation
+    name = "policy_review_months" if policy.domain == 5 else "topic_policy_review_months"
+    value = organisation.settings.values.get(f"governance.{name}")
+    roles = site.project.vocabulary.roles
+
+    def role(ref: str) -> str:
+        return writer.link("role", ref, escape(roles[ref].title)) if ref in roles else escape(ref)
+
+    rows = [
+        ("reference", f"`{policy.ref}`"),
+        ("domain", f"{policy.domain} {site.project.standard.domain(policy.domain).title}" if policy.domain else "–"),
+        ("status", words(f"status.{status.state}")),
+        ("owner", role(policy.owner)),
+        ("approver", role(policy.approver)),
+        ("applies_to", ", ".join(role(ref) for ref in policy.audience)),
+    ]
+    if status.changed:
+        rows.append(("changed", status.changed))
+    if value is not None:
+        rows.append(("next_review", every(site, int(value.data), value.parameter.unit)))
+    rows.append(("digest", f"`{digest(normative_text(policy))}`"))
+    out = [f"## {words('policy.document')} {{: #document-control }}", "", "| | |", "|---|---|"]
+    out += [f"| {words(f'policy.{key}')} | {text} |" for key, text in rows]
+    return [*out, ""]
+
+
+def every(site: Site, number: int, unit: str) -> str:
+    """Return 'every month' or 'every 3 months'."""
+    words = site.project.words
+    if number == 1:
+        return words("every.one", unit=words.unit(1, unit))
+    return words("every.many", count=words.count(number, unit))
+
+
+def _who(site: Site, writer: Writer, policy: Policy) -> list[str]:
+    words = site.project.words
+    organisation = site.project.organisation
+    roles = site.project.vocabulary.roles
+    named = dict.fromkeys(
+        statement.role for statement in policy.in_force if statement.role in roles and statement.role != "everyone"
+    )
+    if not named:
+        return []
+    out = [
+        f"## {words('policy.who')} {{: #who }}",
+        "",
+        f"| {words('policy.role')} | {words('policy.holder')} |",
+        "|---|---|",
+    ]
+    for ref in named:
+        out.append(f"| {writer.link('role', ref, escape(roles[ref].title))} | {holder_words(site, organisation.bearer(ref), ref)} |")
+    return [*out, ""]
+
+
+def holder_words(site: Site, bearer: str, role: str) -> str:
+    """Return who holds a role, as text for a table cell."""
+    words = site.project.words
+    holder = site.project.organisation.holders.get(bearer)
+    if holder is None:
+        return words("policy.nobody")
+    name = escape(holder.holder)
+    if bearer == role:
+        return name
+    title = escape(site.project.vocabulary.roles[bearer].title)
+    return f"{name} ({words('policy.falls', role=title)})"
+
+
+def policy_index(site: Site, statuses: dict[str, Status]) -> SitePage:
+    """Return the list of all policies."""
+    words = site.project.words
+    writer = Writer(site, "policies/index.md")
+    out = [f"# {words('nav.policies')}", "", words("policy.index_lead"), "{: .lead }", ""]
+    out += [
+        f"| {words('policy.domain')} | {words('control.policy')} | {words('policy.controls')} | {words('policy.statements')} | {words('policy.status')} |",
+        "|---|---|---|---|---|",
+    ]
+    for policy in site.policies.policies.values():
+        link = writer.link("policy", policy.ref, escape(policy.title))
+        status = words(f"status.{statuses[policy.ref].state}")
+        out.append(
+            f"| {policy.domain or '–'} | {link}<br>{escape(policy.short)} | {len(policy.controls)} | {len(policy.in_force)} | {status} |"
+        )
+    return SitePage(writer.uri, words("nav.policies"), "\n".join(out), description=words("policy.index_lead"), hide=("toc",))

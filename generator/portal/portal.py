@@ -1,0 +1,103 @@
+"""Builds every page of the portal from a project, its knowledge and its policies."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from generator.config.rules import apply_rules
+from generator.knowledge import Knowledge, TermLinker, read_knowledge
+from generator.policies import Policies, check_links, check_policies, read_policies
+from generator.portal.assumptions import assumptions
+from generator.portal.content_pages import content_page
+from generator.portal.control_pages import control_index, control_page, find_backlinks
+from generator.portal.glossary_pages import glossary_index, term_page
+from generator.portal.home_page import home_page
+from generator.portal.policy_pages import policy_index, policy_page
+from generator.portal.reference_pages import crosswalk_page, laws_page, records_page, values_page
+from generator.portal.role_pages import role_index, role_page
+from generator.portal.site_page import SitePage
+from generator.portal.unused import check_unused
+from generator.portal.writer import Site
+from generator.problems import Problems
+from generator.project import Project
+from generator.review import Status, statuses
+
+__all__ = ["Portal", "build_portal"]
+
+
+@dataclass(slots=True)
+class Portal:
+    """All pages of the portal, and what is wrong with what they are made from."""
+
+    project: Project
+    knowledge: Knowledge
+    policies: Policies
+    problems: Problems
+    pages: dict[str, SitePage] = field(default_factory=dict)
+    """By uri, in the order of the navigation."""
+    statuses: dict[str, Status] = field(default_factory=dict)
+    used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
+    """For each term the places that use it, as KIND:NAME."""
+
+
+def build_portal(project: Project, today: datetime.date) -> Portal:
+    """Read, check and render everything; pages are made only where there is no error."""
+    knowledge = read_knowledge(project)
+    policies = read_policies(project)
+    problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
+    problems.extend(check_policies(project, policies))
+    problems.extend(check_links(project, knowledge, policies))
+    if project.organisation.readable:
+        vocabulary = project.vocabulary
+        problems.extend(
+            apply_rules(
+                vocabulary.rules, project.organisation, vocabulary.roles, vocabulary.laws, project.environment, today
+            )
+        )
+        problems.extend(assumptions(project))
+    portal = Portal(project, knowledge, policies, problems)
+    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()))
+    problems.extend(check_unused(site))
+    if problems.errors:
+        return portal
+    portal.statuses = statuses(project, policies)
+    for page in _pages(site, portal.statuses):
+        twin = portal.pages.get(page.uri)
+        if twin is not None:
+            path = page.source or page.uri
+            problems.error("F007", path, 1, 1, f"{page.uri} is already the page of {twin.source or twin.title}.")
+        portal.pages[page.uri] = page
+    portal.used_terms = site.used_terms
+    return portal
+
+
+def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
+    """Return all pages; policies come first, since the others list where words and records are used."""
+    vocabulary, policies = site.project.vocabulary, site.policies
+    policy_pages = [policy_page(site, policy, status[policy.ref]) for policy in policies.policies.values()]
+    content = [content_page(site, page) for page in site.knowledge.pages.values()]
+    backlinks = find_backlinks(site)
+    controls = []
+    for domain in site.project.standard.domains:
+        for control in domain.controls:
+            policy = policies.policy_of(control.number)
+            if policy is not None:
+                controls.append(control_page(site, control, policies.controls[control.number], policy, backlinks))
+    terms = [term_page(site, term) for term in site.knowledge.terms.values()]
+    return [
+        home_page(site, status),
+        policy_index(site, status),
+        *policy_pages,
+        control_index(site),
+        *controls,
+        glossary_index(site),
+        *terms,
+        role_index(site),
+        *(role_page(site, role) for role in vocabulary.roles.values()),
+        crosswalk_page(site),
+        records_page(site),
+        laws_page(site),
+        values_page(site),
+        *content,
+    ]

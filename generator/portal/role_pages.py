@@ -1,0 +1,79 @@
+"""One page a role with all its duties, and the list of roles."""
+
+from __future__ import annotations
+
+from generator.config import Role
+from generator.policies import Statement
+from generator.portal.policy_pages import holder_words
+from generator.portal.site_page import SitePage
+from generator.portal.writer import Site, Writer
+from generator.text import escape
+
+__all__ = ["role_index", "role_page"]
+
+
+def _duties(site: Site, role: str) -> dict[str, list[Statement]]:
+    duties: dict[str, list[Statement]] = {}
+    for policy in site.policies.policies.values():
+        found = [statement for statement in policy.in_force if statement.role == role]
+        if found:
+            duties[policy.ref] = found
+    return duties
+
+
+def role_page(site: Site, role: Role) -> SitePage:
+    """Return the page of one role: who holds it, and every statement that names it."""
+    words = site.project.words
+    writer = Writer(site, f"roles/{role.id}.md")
+    duties = _duties(site, role.id)
+    count = sum(len(found) for found in duties.values())
+    out = [f"# {escape(role.title)}", "", escape(role.answers_for), "{: .lead }", ""]
+    if role.id != "everyone":
+        out += _holder(site, role)
+    out += [f"## {words('roles.duties')} {{: #duties }}", ""]
+    if not duties:
+        out.append(words("roles.none"))
+    else:
+        out += [words("roles.count", count=count, policies=len(duties)), ""]
+    for ref, statements in duties.items():
+        writer.seen = set()
+        policy = site.policies.policies[ref]
+        out += [f"### {writer.link('policy', ref, escape(policy.title))} {{: #{ref} }}", ""]
+        out += [*(writer.statement(statement, anchor=False) for statement in statements), ""]
+    return SitePage(
+        uri=writer.uri,
+        title=role.title,
+        body="\n".join(out),
+        description=words("roles.duties_of", role=role.title),
+        tags=(words("nav.roles"),),
+    )
+
+
+def _holder(site: Site, role: Role) -> list[str]:
+    words = site.project.words
+    organisation = site.project.organisation
+    bearer = organisation.bearer(role.id)
+    holder = organisation.holders.get(bearer)
+    rows = [("roles.holder", holder_words(site, bearer, role.id))]
+    if holder is not None:
+        contact = ", ".join(escape(item) for item in (holder.person, holder.email, holder.phone) if item)
+        if contact:
+            rows.append(("roles.contact", contact))
+        if holder.deputy:
+            rows.append(("roles.deputy", escape(holder.deputy)))
+    return ["| | |", "|---|---|", *(f"| {words(key)} | {text} |" for key, text in rows), ""]
+
+
+def role_index(site: Site) -> SitePage:
+    """Return the list of roles with their holders and number of duties."""
+    words = site.project.words
+    writer = Writer(site, "roles/index.md")
+    organisation = site.project.organisation
+    out = [f"# {words('roles.index_title')}", "", words("roles.index_lead"), "{: .lead }", ""]
+    out += [f"| {words('policy.role')} | {words('roles.holder')} | {words('roles.duties')} |", "|---|---|---|"]
+    for role in site.project.vocabulary.roles.values():
+        count = sum(len(found) for found in _duties(site, role.id).values())
+        holder = "–" if role.id == "everyone" else holder_words(site, organisation.bearer(role.id), role.id)
+        link = writer.link("role", role.id, escape(role.title))
+        out.append(f"| {link}<br>{escape(role.answers_for)} | {holder} | {count} |")
+    return SitePage(writer.uri, words("roles.index_title"), "\n".join(out), description=words("roles.index_lead"), hide=("toc",))

@@ -1,0 +1,65 @@
+"""Writes the portal as a plain Markdown tree with a finished mkdocs.yml, for another builder or an archive."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.portal.navigation import navigation
+from generator.portal.portal import Portal
+
+__all__ = ["THEME", "plain_configuration", "write_tree"]
+
+THEME = Path(__file__).with_name("theme")
+"""Templates, styles and scripts that the site needs."""
+
+_OURS = ("policy-site",)
+
+
+def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, Any]:
+    """Return mkdocs.yml for the tree: no plugin of ours, the navigation written out, folders inside the tree."""
+    organisation = portal.project.organisation
+    plain = {key: value for key, value in settings.items() if key not in ("nav", "docs_dir", "site_dir", "watch")}
+    plain["site_name"] = html.escape(organisation.name)
+    url = organisation.settings["organisation.portal_url"]
+    if url:
+        plain["site_url"] = url
+    plain["docs_dir"] = "docs"
+    plain["site_dir"] = "site"
+    plain["plugins"] = [
+        plugin for plugin in settings.get("plugins", []) if (next(iter(plugin)) if isinstance(plugin, dict) else plugin) not in _OURS
+    ]
+    theme = dict(settings.get("theme", {}))
+    theme["custom_dir"] = "theme"
+    plain["theme"] = theme
+    plain["nav"] = navigation(portal)
+    return plain
+
+
+def write_tree(portal: Portal, settings: dict[str, Any], target: Path) -> list[Path]:
+    """Write the tree into `target`, which must be new or empty, and return the files written."""
+    written = []
+    for page in portal.pages.values():
+        path = target / "docs" / page.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.markdown, encoding="utf-8", newline="\n")
+        written.append(path)
+    for inner, file in portal.knowledge.assets.items():
+        path = target / "docs" / inner
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.absolute, path)
+        written.append(path)
+    for source in sorted(THEME.rglob("*")):
+        if source.is_file():
+            path = target / "theme" / source.relative_to(THEME)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+            written.append(path)
+    configuration = target / "mkdocs.yml"
+    text = yaml.safe_dump(plain_configuration(settings, portal), allow_unicode=True, sort_keys=False, width=1000)
+    configuration.write_text(text, encoding="utf-8", newline="\n")
+    return [*written, configuration]

@@ -1,0 +1,150 @@
+"""Writes inline text for one page: links by name become relative links, terms become links, marks go."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from generator.knowledge import Knowledge, Term, TermLinker
+from generator.knowledge.references import LINK, split_target
+from generator.policies import Policies, Prose, Statement
+from generator.project import Project
+from generator.text import Line, escape, strip_marks
+
+__all__ = ["Site", "Writer"]
+
+_HEADING = re.compile(r"^#{1,6}\s")
+
+
+@dataclass(slots=True)
+class Site:
+    """What all pages share: the sources, the addresses, and what was found to be used where."""
+
+    project: Project
+    knowledge: Knowledge
+    policies: Policies
+    linker: TermLinker
+    used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
+    """For each term the places that use it, as KIND:NAME, in order."""
+
+    def address(self, kind: str, name: str) -> str:
+        """Return the page and anchor of a named thing, from the root of the docs; empty where it has none."""
+        if kind == "statement":
+            statement = self.policies.statements.get(name)
+            return f"policies/{statement.policy}.md#{name}" if statement and statement.in_force else ""
+        if kind == "page":
+            page = self.knowledge.pages.get(name)
+            if page is None:
+                return ""
+            return f"{page.folder}/{name}.md" if page.folder else f"{name}.md"
+        patterns = {
+            "term": "glossary/{}.md",
+            "control": "controls/{}.md",
+            "policy": "policies/{}.md",
+            "role": "roles/{}.md",
+            "record": "reference/records.md#{}",
+            "law": "reference/laws.md#{}",
+            "parameter": "reference/values.md#{}",
+        }
+        return patterns[kind].format(name) if kind in patterns else ""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes text for the page at `uri`."""
+
+    site: Site
+    uri: str
+    own_term: str = ""
+    place: str = ""
+    """What is being written, as KIND:NAME, for the lists of uses."""
+    seen: set[str] = field(default_factory=set)
+    """Terms already linked in the section."""
+
+    def link(self, kind: str, name: str, words: str) -> str:
+        """Return a Markdown link to a named thing, or the words alone where it has no page."""
+        address = self.site.address(kind, name)
+        return f"[{words}]({self.relative(address)})" if address else words
+
+    def relative(self, address: str) -> str:
+        """Return an address from the root of the docs as a link from this page."""
+        page, _, anchor = address.partition("#")
+        if page == self.uri:
+            return f"#{anchor}" if anchor else posixpath.basename(page)
+        path = posixpath.relpath(page, posixpath.dirname(self.uri) or ".")
+        return f"{path}#{anchor}" if anchor else path
+
+    def inline(self, text: str, *, terms: bool = True) -> str:
+        """Return a run of Markdown with its links resolved, its terms linked and its marks taken out."""
+        linked = LINK.sub(self._resolve, text)
+        if terms:
+            linked = self.site.linker.link(linked, self.seen, self._term, self.own_term)
+        return strip_marks(linked)
+
+    def lines(self, lines: Iterable[Line], *, terms: bool = True) -> str:
+        """Return block Markdown; each heading begins a section anew, headings and fenced code stay untouched."""
+        out: list[str] = []
+        run: list[str] = []
+        fenced = False
+
+        def flush() -> None:
+            if run:
+                out.append(self.inline("\n".join(run), terms=terms))
+                run.clear()
+
+        for line in lines:
+            fence = line.text.lstrip().startswith(("```", "~~~"))
+            if fence or fenced:
+                flush()
+                out.append(strip_marks(line.text))
+                fenced = fenced != fence
+            elif _HEADING.match(line.text):
+                flush()
+                self.seen = set()
+                out.append(self.inline(line.text, terms=False))
+            else:
+                run.append(line.text)
+        flush()
+        return "\n".join(out)
+
+    def prose(self, prose: Prose) -> str:
+        """Return a block of prose."""
+        return self.lines(prose.lines)
+
+    def statement(self, statement: Statement, *, anchor: bool) -> str:
+        """Return a statement as a list item with its id; `anchor` where the id is at home."""
+        role = self.link("role", statement.role, escape(statement.role_words))
+        words = self.site.project.words
+        address = f"#{statement.id}" if anchor else self.relative(f"policies/{statement.policy}.md#{statement.id}")
+        badge = ""
+        if statement.baseline.value != "standard":
+            label = words(f"baseline.{statement.baseline.value}")
+            badge = f' <span class="badge badge-{statement.baseline.value}">{label}</span>'
+        name = f"#{statement.id} " if anchor else ""
+        return (
+            f"- **{role} {statement.verb}** {self.inline(statement.body)}{badge} "
+            f"[{statement.id}]({address}){{: .statement-id }}\n"
+            f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]} }}"
+        )
+
+    def _resolve(self, match: re.Match[str]) -> str:
+        image, words, target = match[1], match[2], match[3]
+        kind, name = split_target(target)
+        if kind == "term":
+            self.seen.add(name)
+            self._use(name)
+        if kind in ("term", "control", "statement", "policy", "page", "record", "law", "role"):
+            return self.link(kind, name, words)
+        if kind == "file" and image and not name.startswith("#"):
+            return match[0]
+        return match[0]
+
+    def _term(self, term: Term) -> str:
+        self._use(term.ref)
+        return self.relative(f"glossary/{term.ref}.md")
+
+    def _use(self, ref: str) -> None:
+        if self.place:
+            self.site.used_terms.setdefault(ref, {})[self.place] = None
