@@ -13,7 +13,7 @@ __all__ = ["known_names", "template_context"]
 
 
 def template_context(organisation: Organisation, roles: Mapping[str, Role]) -> dict[str, Any]:
-    """Return what a template may read: every group of values, and `role`."""
+    """Return what a template may read: every group of values, `role` (its words) and `contact` (who holds it)."""
     context: dict[str, Any] = {}
     for group, values in organisation.settings.groups().items():
         context[group] = Group(
@@ -33,11 +33,20 @@ def template_context(organisation: Organisation, roles: Mapping[str, Role]) -> d
         name.role = role.id
         names[role.id] = name
     context["role"] = Group(names)
+    context["contact"] = Group({role: value_of(f"contact.{role}", _contact(organisation, role)) for role in roles})
     return context
+
+
+def _contact(organisation: Organisation, role: str) -> str:
+    """Return who to turn to for a role: post or person, telephone, e-mail; as much as is known."""
+    holder = organisation.holder(role)
+    if holder is None:
+        return organisation.roles[role].title if role in organisation.roles else role
+    return ", ".join(filter(None, (holder.holder, holder.phone, holder.email)))
 
 
 def known_names(organisation: Organisation, roles: Mapping[str, Role]) -> dict[str, frozenset[str]]:
     """Return the groups that templates know, and the names in each."""
     known = {group: frozenset(values) for group, values in organisation.settings.groups().items()}
-    known["role"] = frozenset(roles)
+    known["role"] = known["contact"] = frozenset(roles)
     return known

@@ -129,7 +129,7 @@ class Organisation:
     def bearer(self, role: str) -> str:
         """Return the role that has the duties of `role`: itself, or the first it falls to that somebody holds."""
         step = role
-        while step and step not in self.holders:
+        while step and step not in self.holders and step != "everyone":
             found = self.roles.get(step)
             step = found.falls_to if found else ""
         return step

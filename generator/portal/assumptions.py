@@ -41,7 +41,7 @@ def _roles(project: Project, problems: Problems) -> None:
     organisation = project.organisation
     fallen: dict[str, list[str]] = {}
     for role in project.vocabulary.roles:
-        if role not in organisation.holders and role != "everyone":
+        if role not in organisation.holders and organisation.bearer(role) != "everyone":
             fallen.setdefault(organisation.bearer(role), []).append(role)
     place: Value = organisation.settings.values["organisation.name"]
     for bearer, roles in fallen.items():

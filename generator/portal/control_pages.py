@@ -40,8 +40,8 @@ def find_backlinks(site: Site) -> Backlinks:
     homes = {term.page.path: f"term:{ref}" for ref, term in site.knowledge.terms.items()}
     homes |= {page.path: f"page:{ref}" for ref, page in site.knowledge.pages.items()}
     for reference in site.knowledge.references:
-        if reference.kind == "control" and reference.path in homes:
-            add(reference.target, homes[reference.path])
+        if reference.kind in ("control", "statement") and reference.path in homes:
+            add(reference.target.partition("/")[0], homes[reference.path])
     return found
 
 

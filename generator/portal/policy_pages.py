@@ -161,6 +161,8 @@ def holder_words(site: Site, bearer: str, role: str) -> str:
     """Return who holds a role, as text for a table cell."""
     words = site.project.words
     holder = site.project.organisation.holders.get(bearer)
+    if bearer == "everyone":
+        return escape(site.project.vocabulary.roles[bearer].title)
     if holder is None:
         return words("policy.nobody")
     name = escape(holder.holder)
