@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -66,7 +65,9 @@ def _refuse_errors(portal: Portal) -> None:
     if errors:
         for problem in errors:
             click.echo(show_text(problem), err=True)
-        click.echo(f"{_count(len(errors), 'problem')}. Nothing was written; what was there before is untouched.", err=True)
+        click.echo(
+            f"{_count(len(errors), 'problem')}. Nothing was written; what was there before is untouched.", err=True
+        )
         raise SystemExit(_PROBLEMS)
 
 
@@ -75,7 +76,14 @@ def _count(number: int, noun: str) -> str:
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How to show problems.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to show problems.",
+)
 @click.pass_context
 def check(context: click.Context, form: str) -> None:
     """Show every problem of the repository in one run.
@@ -97,7 +105,9 @@ def check(context: click.Context, form: str) -> None:
 
 
 def _show_check(portal: Portal, problems: list[Problem]) -> None:
-    assumed = [problem for problem in problems if problem.code.startswith("A00") and problem.severity is Severity.ADVICE]
+    assumed = [
+        problem for problem in problems if problem.code.startswith("A00") and problem.severity is Severity.ADVICE
+    ]
     for problem in problems:
         if problem not in assumed:
             click.echo(show_text(problem))
@@ -105,7 +115,10 @@ def _show_check(portal: Portal, problems: list[Problem]) -> None:
         click.echo(f"To confirm before approval ({len(assumed)}):")
         for problem in assumed:
             click.echo(f"  {problem.path}:{problem.line}:{problem.column}: {problem.code} {problem.message}")
-    counts = {severity: sum(problem.severity is severity and problem not in assumed for problem in problems) for severity in Severity}
+    counts = {
+        severity: sum(problem.severity is severity and problem not in assumed for problem in problems)
+        for severity in Severity
+    }
     shown = ", ".join(
         [
             _count(counts[Severity.ERROR], "error"),
@@ -123,10 +136,12 @@ def _show_check(portal: Portal, problems: list[Problem]) -> None:
 
 
 @main.command()
-@click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: DIR/site]")
+@click.option(
+    "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.  [default: DIR/site]"
+)
 @click.option("--no-packs", is_flag=True, help="Build the site alone, without printable packs.")
 @click.pass_context
-def build(context: click.Context, site_dir: Path | None, no_packs: bool) -> None:
+def build(context: click.Context, *, site_dir: Path | None, no_packs: bool) -> None:
     """Check, then build the site; the old one is replaced only when the new one is complete.
 
     Pages that have not changed since the last build are taken over.
@@ -155,9 +170,13 @@ def _refuse_target(target: Path, folder: Path) -> None:
     """Refuse to replace a folder that holds something else than a site."""
     root = folder.resolve()
     if target == root or target in root.parents or any((target / name).exists() for name in (".git", "site_config")):
-        raise click.BadParameter(f"{target} holds the repository itself; choose another folder", param_hint="--site-dir")
+        raise click.BadParameter(
+            f"{target} holds the repository itself; choose another folder", param_hint="--site-dir"
+        )
     if target.is_dir() and any(target.iterdir()) and not (target / "index.html").is_file():
-        raise click.BadParameter(f"{target} is not empty and holds no site; choose another folder", param_hint="--site-dir")
+        raise click.BadParameter(
+            f"{target} is not empty and holds no site; choose another folder", param_hint="--site-dir"
+        )
 
 
 @main.command()
@@ -198,7 +217,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
         server = make_server(folder, site_dir, host, port, rebuild)
         click.echo(f"The portal is at {server.url} (stop with Ctrl-C).")
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             click.echo("Stopped.")
         finally:
@@ -236,8 +255,15 @@ def render(context: click.Context, target: Path) -> None:
 
 @main.command("export")
 @click.argument("what", type=click.Choice(list(EXPORTS)))
-@click.option("--format", "form", type=click.Choice(FORMATS), help="json, csv or xlsx.  [default: by the name of PATH, else json]")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH", help="Write to PATH instead of the terminal.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="json, csv or xlsx.  [default: by the name of PATH, else json]"
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PATH",
+    help="Write to PATH instead of the terminal.",
+)
 @click.pass_context
 def export_verb(context: click.Context, what: str, form: str | None, out: Path | None) -> None:
     """Write statements, controls, parameters or terms for other programs."""
@@ -256,7 +282,7 @@ def export_verb(context: click.Context, what: str, form: str | None, out: Path |
     fresh = out.with_name(f".{out.name}.new")
     try:
         fresh.write_bytes(data)
-        os.replace(fresh, out)
+        fresh.replace(out)
     except OSError as error:
         click.echo(f"{out}:1:1: B001 The export cannot be written: {error.strerror}.", err=True)
         raise SystemExit(_PROBLEMS) from None
@@ -264,7 +290,9 @@ def export_verb(context: click.Context, what: str, form: str | None, out: Path |
 
 @main.command()
 @click.argument("name", required=False, type=click.Choice(list(SCHEMAS)))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write every schema into DIR.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write every schema into DIR."
+)
 @click.pass_context
 def schema(context: click.Context, name: str | None, out: Path | None) -> None:
     """Write the JSON Schema of a YAML file, for editors that complete and check while you type."""

@@ -7,6 +7,7 @@ import html
 import json
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ class BuildError(Exception):
     """MkDocs could not build the site; the message is for the user."""
 
 
-class PolicySiteConfig(Config):
+class PolicySiteConfig(Config):  # type: ignore[no-untyped-call]
     """Settings of the plugin in mkdocs.yml."""
 
     root = Type(str, default=".")
@@ -69,7 +70,7 @@ class _PageFile(File):
         return not self.kept
 
 
-class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
+class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped-call]
     """Reads, checks and renders everything before MkDocs touches its site folder, then hands over the pages."""
 
     def __init__(self) -> None:
@@ -92,7 +93,9 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
         portal = self.prepared or _read(here / self.config.root)
         self.prepared = None
         if portal.problems.errors:
-            text = "\n".join(show_text(problem) for problem in portal.problems.in_order() if problem in portal.problems.errors)
+            text = "\n".join(
+                show_text(problem) for problem in portal.problems.in_order() if problem in portal.problems.errors
+            )
             if not (self._serving and self.portal is not None):
                 raise PluginError(f"{len(portal.problems.errors)} problems, nothing was built.\n{text}")
             for line in text.splitlines():
@@ -100,13 +103,15 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
             portal = self.portal
         self.portal = portal
         organisation = portal.project.organisation
-        config.site_name = Markup(html.escape(organisation.name))
+        config.site_name = _html(organisation.name)
         url = organisation.settings["organisation.portal_url"]
         if url and not config.site_url:
             config.site_url = url
         config.nav = navigation(portal)
-        config.copyright = Markup(html.escape(portal.project.words("page.notice")))
-        config.watch.extend(str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir())
+        config.copyright = _html(portal.project.words("page.notice"))
+        config.watch.extend(
+            str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir()
+        )
         commit = portal.project.commit
         os.environ["SOURCE_DATE_EPOCH"] = str(commit.timestamp if commit else 0)
         return config
@@ -127,7 +132,9 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
             self._files[page.uri] = file
             result.append(file)
         for inner, asset in self.portal.knowledge.assets.items():
-            result.append(File(inner, str(_content_root(asset.absolute, inner)), config.site_dir, config.use_directory_urls))
+            result.append(
+                File(inner, str(_content_root(asset.absolute, inner)), config.site_dir, config.use_directory_urls)
+            )
         return result
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -146,7 +153,7 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
         search = config.plugins.get("material/search")
         if search is None or not self.kept:
             return
-        index = search.search_index  # type: ignore[attr-defined]
+        index = search.search_index
         fresh: dict[str, list[dict[str, Any]]] = {}
         for entry in index.entries:
             fresh.setdefault(entry["location"].partition("#")[0], []).append(entry)
@@ -162,6 +169,11 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):
             ids = file.page.present_anchor_ids if file.page is not None else None
             found[uri] = tuple(sorted(ids or ()))
         return found
+
+
+def _html(text: str) -> Markup:
+    """Return text as HTML that no template escapes a second time."""
+    return Markup(html.escape(text))  # noqa: S704 the text has just been escaped
 
 
 def _content_root(absolute: Path, inner: str) -> Path:
@@ -212,8 +224,6 @@ def build_site(portal: Portal, site_dir: Path) -> int:
 
 
 def _remove(path: Path) -> None:
-    import shutil
-
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -310,7 +320,9 @@ def _shared_digest(portal: Portal) -> str:
 
 def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:
     """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes."""
-    server = LiveReloadServer(builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2)
+    server = LiveReloadServer(
+        builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2
+    )
 
     def error_page(code: int) -> bytes | None:
         page = site_dir / f"{code}.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.config.parameters import Baseline, Parameter
@@ -141,7 +141,9 @@ class Organisation:
 
 def _field_parameter(key: str) -> Parameter:
     schema = _FIELDS[key]
-    default = {"baseline": "standard", "sector": "not said", "portal_url": "", "legal_name": "", "staff": 1}.get(key, "")
+    default = {"baseline": "standard", "sector": "not said", "portal_url": "", "legal_name": "", "staff": 1}.get(
+        key, ""
+    )
     return Parameter(
         name=f"organisation.{key}",
         title=schema["title"],
@@ -227,9 +229,7 @@ def read_organisation(
         value_now = values[f"organisation.{key}"]
         if not value_now.said:
             text = stand_in or values["organisation.name"].data
-            values[f"organisation.{key}"] = Value(
-                value_now.parameter, text, False, value_now.path, value_now.line, value_now.column
-            )
+            values[f"organisation.{key}"] = replace(value_now, data=text)
     settings = Settings(values)
     problems.extend(_levels(settings, parameters, doubtful))
     accepted = tuple(_accepted(file.data.get("accepted")))
@@ -320,6 +320,4 @@ def _accepted(data: Any) -> Iterator[Acceptance]:
                 datetime.date.fromisoformat(until)
             except ValueError:
                 continue
-            yield Acceptance(
-                str(entry.get("rule", "")), str(entry.get("reason", "")), str(entry.get("by", "")), until
-            )
+            yield Acceptance(str(entry.get("rule", "")), str(entry.get("reason", "")), str(entry.get("by", "")), until)

@@ -191,7 +191,9 @@ def read_roles(files: Iterable[YamlFile]) -> tuple[dict[str, Role], Problems]:
         for other in (role.falls_to, *role.not_same_person):
             if other and other not in roles:
                 near = did_you_mean(other, roles)
-                problems.error("T023", role.path, role.line, 1, f"{role.id} names the role {other}, which is unknown.{near}")
+                problems.error(
+                    "T023", role.path, role.line, 1, f"{role.id} names the role {other}, which is unknown.{near}"
+                )
         seen = {role.id}
         step = role.falls_to
         while step in roles:

@@ -51,8 +51,38 @@ RULES_SCHEMA: dict[str, Any] = {
     },
 }
 
-_EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-_FUNCTIONS = frozenset("rank same_person phone deputy named in_eu today".split())
+_EU = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+_FUNCTIONS = frozenset(["rank", "same_person", "phone", "deputy", "named", "in_eu", "today"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +133,9 @@ def read_rules(files: Iterable[YamlFile]) -> tuple[dict[str, Rule], Problems]:
                 line=line,
             )
             if rule.id in seen:
-                problems.error("Y002", file.path, line, 1, f"The rule {rule.id} stands twice (first on line {seen[rule.id]}).")
+                problems.error(
+                    "Y002", file.path, line, 1, f"The rule {rule.id} stands twice (first on line {seen[rule.id]})."
+                )
             seen[rule.id] = line
             rules[rule.id] = rule
     return rules, problems
@@ -123,14 +155,16 @@ def apply_rules(
     the date of the acceptance.
     """
     problems = Problems()
-    context = {**template_context(organisation, roles), **_functions(organisation, roles, today)}
+    context = {**template_context(organisation, roles), **_functions(organisation, today)}
     known = known_names(organisation, roles)
     accepted = _acceptances(rules, organisation, today, problems)
     for rule in rules.values():
         if not _names_hold(rule, known, problems):
             continue
         if rule.law and rule.law not in laws:
-            problems.error("L007", rule.path, rule.line, 1, f"The rule {rule.id} cites the law {rule.law}, which is unknown.")
+            problems.error(
+                "L007", rule.path, rule.line, 1, f"The rule {rule.id} cites the law {rule.law}, which is unknown."
+            )
         if organisation.doubtful & set(rule.names):
             continue
         try:
@@ -158,7 +192,9 @@ def _names_hold(rule: Rule, known: Mapping[str, frozenset[str]], problems: Probl
             continue
         if key not in known.get(group, ()):
             near = did_you_mean(name, [f"{first}.{second}" for first, keys in known.items() for second in keys])
-            problems.error("R000", rule.path, rule.line, 1, f"The rule {rule.id} reads {name}, which is not a value.{near}")
+            problems.error(
+                "R000", rule.path, rule.line, 1, f"The rule {rule.id} reads {name}, which is not a value.{near}"
+            )
             holds = False
     return holds
 
@@ -190,7 +226,7 @@ def _acceptances(
     return accepted
 
 
-def _functions(organisation: Organisation, roles: Mapping[str, Role], today: datetime.date) -> dict[str, Any]:
+def _functions(organisation: Organisation, today: datetime.date) -> dict[str, Any]:
     def person(role: str) -> str:
         holder = organisation.holder(role)
         return holder.person.casefold().strip() if holder else ""

@@ -49,12 +49,13 @@ def _explain(file: YamlFile, error: ValidationError, known_as: str, problems: Pr
     found: Any = error.instance
     wanted: Any = error.validator_value
     kind = error.validator
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
 
     def say(code: str, message: str, hint: str = "", where: Mark = mark) -> None:
         problems.error(code, file.path, where.line, where.column, message, hint)
 
     if kind == "additionalProperties":
-        known = error.schema.get("properties", {})
+        known = schema.get("properties", {})
         for key in found:
             if key not in known:
                 shown = _name((*at, key))
@@ -69,12 +70,16 @@ def _explain(file: YamlFile, error: ValidationError, known_as: str, problems: Pr
     elif kind == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         asked = " or ".join(_WORDS[item] for item in kinds)
-        if "string" in kinds and isinstance(found, bool | int | float) or found is None and mark.raw:
-            say("Y004", f"{name} must be text, but YAML reads {mark.raw} as {_shown(found)}.", f'Quote it: "{mark.raw}".')
+        if ("string" in kinds and isinstance(found, bool | int | float)) or (found is None and mark.raw):
+            say(
+                "Y004",
+                f"{name} must be text, but YAML reads {mark.raw} as {_shown(found)}.",
+                f'Quote it: "{mark.raw}".',
+            )
         else:
             say("P011", f"{name} must be {asked}; found {_shown(found)}.")
     elif kind in ("minimum", "maximum"):
-        unit = error.schema.get("x-unit", "")
+        unit = schema.get("x-unit", "")
         word = "at least" if kind == "minimum" else "at most"
         say("P013", f"{name} is {found}; it must be {word} {wanted}{' ' + unit if unit else ''}.")
     elif kind in ("minItems", "maxItems", "minLength", "maxLength", "minProperties"):
@@ -84,14 +89,18 @@ def _explain(file: YamlFile, error: ValidationError, known_as: str, problems: Pr
     elif kind in ("enum", "const"):
         choices = [str(item) for item in (wanted if isinstance(wanted, list) else [wanted])]
         if isinstance(found, bool) and mark.raw in choices:
-            say("Y004", f"{name} must be text, but YAML reads {mark.raw} as {_shown(found)}.", f'Quote it: "{mark.raw}".')
+            say(
+                "Y004",
+                f"{name} must be text, but YAML reads {mark.raw} as {_shown(found)}.",
+                f'Quote it: "{mark.raw}".',
+            )
         else:
             near = did_you_mean(str(found), choices)
             say("P014", f"{name} is {_shown(found)}; choose one of {', '.join(choices)}.{near}")
     elif kind == "uniqueItems":
         say("P015", f"{name} names something twice.")
     else:
-        wording = error.schema.get("x-form") or error.message
+        wording = schema.get("x-form") or error.message
         say("P015", f"{name} is {_shown(found)}; it must be {wording}.")
 
 

@@ -43,8 +43,16 @@ def read_vocabulary(files: Mapping[str, Sequence[YamlFile]]) -> tuple[Vocabulary
     for record in records.values():
         if record.keeper not in roles:
             near = did_you_mean(record.keeper, roles)
-            problems.error("T023", record.path, record.line, 1, f"{record.id} is kept by {record.keeper}, which is no role.{near}")
+            problems.error(
+                "T023", record.path, record.line, 1, f"{record.id} is kept by {record.keeper}, which is no role.{near}"
+            )
         if record.retention and record.retention not in parameters:
             near = did_you_mean(record.retention, parameters)
-            problems.error("P012", record.path, record.line, 1, f"{record.id} is kept for {record.retention}, which is no parameter.{near}")
+            problems.error(
+                "P012",
+                record.path,
+                record.line,
+                1,
+                f"{record.id} is kept for {record.retention}, which is no parameter.{near}",
+            )
     return Vocabulary(parameters, roles, rules, records, laws), problems

@@ -79,7 +79,7 @@ def read_yaml(path: str, text: str) -> tuple[YamlFile, Problems]:
         if root is None:
             return file, problems
         if not isinstance(root, yaml.MappingNode):
-            problems.error("Y005", path, 1, 1, f"{path} holds a {root.id}, where key: value lines are needed.")
+            problems.error("Y005", path, 1, 1, f"{path} holds a {_kind(root)}, where key: value lines are needed.")
             return file, problems
         _walk(root, (), file, problems, [0])
         data = loader.construct_document(root)
@@ -98,6 +98,10 @@ def read_yaml(path: str, text: str) -> tuple[YamlFile, Problems]:
         loader.dispose()
     file.data = data
     return file, problems
+
+
+def _kind(node: yaml.Node) -> str:
+    return "list" if isinstance(node, yaml.SequenceNode) else "single value"
 
 
 def _place_of(error: Exception, text: str) -> tuple[int, int]:

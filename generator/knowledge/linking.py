@@ -30,6 +30,7 @@ class TermLinker:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._first: dict[str, list[tuple[tuple[str, ...], Term, bool]]] = {}
+        self._cache: dict[str, list[tuple[int, int, Term]]] = {}
         for term in terms:
             for words in term.words:
                 if words == term.title and not term.linked:
@@ -58,17 +59,9 @@ class TermLinker:
         return "".join(out)
 
     def _link_plain(self, text: str, seen: set[str], target: Callable[[Term], str], own: str) -> str:
-        words = list(_WORD.finditer(text))
         out: list[str] = []
-        position = number = 0
-        while number < len(words):
-            found = self._at(text, words, number)
-            if found is None:
-                number += 1
-                continue
-            term, length = found
-            start, end = words[number].start(), words[number + length - 1].end()
-            number += length
+        position = 0
+        for start, end, term in self._found(text):
             if term.ref in seen or term.ref == own:
                 continue
             seen.add(term.ref)
@@ -77,6 +70,24 @@ class TermLinker:
             position = end
         out.append(text[position:])
         return "".join(out)
+
+    def _found(self, text: str) -> list[tuple[int, int, Term]]:
+        """Return every term in a run of plain text, with its place; texts recur on several pages."""
+        known = self._cache.get(text)
+        if known is None:
+            known = []
+            words = list(_WORD.finditer(text))
+            first = self._first
+            number = 0
+            while number < len(words):
+                at = self._at(text, words, number) if words[number][0].casefold() in first else None
+                if at is None:
+                    number += 1
+                    continue
+                known.append((words[number].start(), words[number + at[1] - 1].end(), at[0]))
+                number += at[1]
+            self._cache[text] = known
+        return known
 
     def _at(self, text: str, words: list[re.Match[str]], number: int) -> tuple[Term, int] | None:
         for parts, term, exact in self._first.get(words[number][0].casefold(), ()):

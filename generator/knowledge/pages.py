@@ -109,11 +109,15 @@ def _read_page(
         return front, None
     if not _REF.match(ref):
         mark = front.yaml.value_mark(("ref",))
-        problems.error("T006", file.shown, mark.line, mark.column, f"ref is '{ref}'; it must be lower-case words and hyphens.")
+        problems.error(
+            "T006", file.shown, mark.line, mark.column, f"ref is '{ref}'; it must be lower-case words and hyphens."
+        )
         return front, None
     rendering = project.render(Template(file.shown, front.body, front.first_line))
     problems.extend(rendering.problems)
-    lines = tuple(line for line in rendering.lines if all(project.holds(c.expression) == c.wanted for c in line.conditions))
+    lines = tuple(
+        line for line in rendering.lines if all(project.holds(c.expression) == c.wanted for c in line.conditions)
+    )
     problems.extend(check_raw_html(file.shown, lines))
     knowledge.references.extend(find_references(file.shown, lines))
     return front, Page(

@@ -13,14 +13,17 @@ __all__ = ["check_raw_html"]
 
 _ELEMENT = re.compile(
     r"<\s*/?\s*(script|iframe|object|embed|applet|frame|frameset|base|meta|link|style|form|input|button|svg|math|template|noscript|video|audio|source|portal)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_EVENT = re.compile(r"<[^>]*?[\s/\"'](on[a-z]+)\s*=", re.I)
-_STYLE = re.compile(r"<[^>]*?[\s/\"'](style|srcdoc|formaction|srcset)\s*=", re.I)
-_OPEN_EVENT = re.compile(r"^\s*(on[a-z]{3,})\s*=\s*[\"']?", re.I)
-_ATTRIBUTE_LIST = re.compile(r"\{:?[^}\n]*?\b(on[a-z]+|style|srcdoc|formaction)\s*=", re.I)
-_SCHEME = re.compile(r"(javascript|vbscript|data)\s*:", re.I)
-_TARGET = re.compile(r"\]\(\s*<?\s*([^)\s>]+)|\b(?:href|src|action|xlink:href|poster|cite)\s*=\s*[\"']?\s*([^\"'\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+)|<([a-z][a-z0-9+.-]*:[^>\s]*)>", re.I)
+_EVENT = re.compile(r"<[^>]*?[\s/\"'](on[a-z]+)\s*=", re.IGNORECASE)
+_STYLE = re.compile(r"<[^>]*?[\s/\"'](style|srcdoc|formaction|srcset)\s*=", re.IGNORECASE)
+_OPEN_EVENT = re.compile(r"^\s*(on[a-z]{3,})\s*=\s*[\"']?", re.IGNORECASE)
+_ATTRIBUTE_LIST = re.compile(r"\{:?[^}\n]*?\b(on[a-z]+|style|srcdoc|formaction)\s*=", re.IGNORECASE)
+_SCHEME = re.compile(r"(javascript|vbscript|data)\s*:", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\]\(\s*<?\s*([^)\s>]+)|\b(?:href|src|action|xlink:href|poster|cite)\s*=\s*[\"']?\s*([^\"'\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+)|<([a-z][a-z0-9+.-]*:[^>\s]*)>",
+    re.IGNORECASE,
+)
 
 
 def check_raw_html(path: str, lines: Iterable[Line]) -> Problems:
@@ -31,7 +34,7 @@ def check_raw_html(path: str, lines: Iterable[Line]) -> Problems:
         text = line.text
         if text.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        if fenced:
+        if fenced or (not any(sign in text for sign in ("<", "](", "]:", "{")) and not open_tag):
             continue
         bare = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), text)
         for pattern, what in (

@@ -13,7 +13,7 @@ __all__ = ["KINDS", "LINK", "Reference", "find_references"]
 
 KINDS = ("term", "control", "statement", "policy", "page", "record", "law", "role")
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s>]+)>?(\s+\"[^\"]*\")?\s*\)")
-_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(.*)$", re.I)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(.*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +54,5 @@ def _without_code(text: str) -> str:
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match[0])
 
-    text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", blank, text, flags=re.S | re.M)
+    text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", blank, text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"`[^`\n]*`", blank, text)

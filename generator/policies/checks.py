@@ -35,7 +35,9 @@ def check_policies(project: Project, policies: Policies) -> Problems:
     for domain in project.standard.domains:
         found = by_domain.get(domain.number)
         if found is None:
-            message = f"No template covers domain {domain.number}, {domain.title}, with its {len(domain.controls)} controls."
+            message = (
+                f"No template covers domain {domain.number}, {domain.title}, with its {len(domain.controls)} controls."
+            )
             problems.error("T011", f"policy_templates/{project.words.language}", 1, 1, message)
         else:
             _check_domain(project, found, domain, problems)

@@ -38,7 +38,9 @@ class PolicyParser:
 
     def parse(self, lines: tuple[Line, ...]) -> None:
         """Read all lines into the policy."""
-        part_names = {self.words(f"part.{key}"): key for key in ("guidance", "evidence", "findings", "protects", "see_also")}
+        part_names = {
+            self.words(f"part.{key}"): key for key in ("guidance", "evidence", "findings", "protects", "see_also")
+        }
         number = 0
         fenced = False
         while number < len(lines):
@@ -177,7 +179,7 @@ class PolicyParser:
         while number < len(lines):
             line = lines[number]
             text = line.text.rstrip()
-            if text.startswith(":   ") or text.startswith("    "):
+            if text.startswith((":   ", "    ")):
                 body.append(Line(line.number, text[4:], line.conditions))
             elif not text:
                 body.append(Line(line.number, "", line.conditions))

@@ -13,8 +13,8 @@ from generator.text.marks import END, ROLE, SEPARATOR, VALUE
 
 __all__ = ["ParsedStatement", "looks_like_statement", "parse_statement"]
 
-_LEAD = re.compile(r"^- \*\*(.*?)\*\*\s*(.*)$", re.S)
-_ROLE = re.compile(f"^{ROLE}([^{SEPARATOR}]*){SEPARATOR}([^{END}]*){END}\\s*(.*)$", re.S)
+_LEAD = re.compile(r"^- \*\*(.*?)\*\*\s*(.*)$", re.DOTALL)
+_ROLE = re.compile(f"^{ROLE}([^{SEPARATOR}]*){SEPARATOR}([^{END}]*){END}\\s*(.*)$", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\s*\{:([^{}]*)\}\s*$")
 _TOKEN = re.compile(r"#(?P<id>\S+)|\.(?P<class>\S+)|(?P<key>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|\S+)|(?P<other>\S+)")
 _ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")

@@ -21,10 +21,22 @@ def assumptions(project: Project) -> Problems:
         if group == "has":
             answer = "yes" if value.data else "no"
             question = value.parameter.question or value.parameter.title
-            problems.advice("A001", organisation.path, value.line, value.column, f"{name} is not said: {question} Assumed: {answer}.")
+            problems.advice(
+                "A001",
+                organisation.path,
+                value.line,
+                value.column,
+                f"{name} is not said: {question} Assumed: {answer}.",
+            )
         elif group == "regulation" and value.parameter.kind != "boolean":
             shown = f"assumed: {value.data}" if value.data else "nothing is assumed"
-            problems.advice("A003", organisation.path, value.line, value.column, f"{name} is not decided ({value.parameter.title}); {shown}.")
+            problems.advice(
+                "A003",
+                organisation.path,
+                value.line,
+                value.column,
+                f"{name} is not decided ({value.parameter.title}); {shown}.",
+            )
         elif group not in ("organisation", "regulation"):
             defaults += 1
     _roles(project, problems)

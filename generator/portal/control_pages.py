@@ -59,7 +59,9 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
         "",
     ]
     if text.protects:
-        chips = " ".join(f"[{words(f'property.{name}')}](../glossary/{name}.md){{: .chip .chip-{name} }}" for name in text.protects)
+        chips = " ".join(
+            f"[{words(f'property.{name}')}](../glossary/{name}.md){{: .chip .chip-{name} }}" for name in text.protects
+        )
         out += [f"{words('control.properties')}: {chips}", "{: .chips }", ""]
     out += [f"## {words('control.statements')} {{: #statements }}", ""]
     if text.in_force:
@@ -73,7 +75,7 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
     out += _editions(site, writer, control, text)
     out += _related(site, writer, text)
     out += _backlinks(site, writer, control, backlinks)
-    out += _not_in_force(site, writer, text)
+    out += _not_in_force(site, text)
     return SitePage(
         uri=writer.uri,
         title=f"{control.number} {control.title}",
@@ -142,16 +144,14 @@ def _backlinks(site: Site, writer: Writer, control: Control, backlinks: Backlink
     return [f"## {site.project.words('control.backlinks')} {{: #mentioned-by }}", "", *items, ""]
 
 
-def _not_in_force(site: Site, writer: Writer, text: ControlText) -> list[str]:
+def _not_in_force(site: Site, text: ControlText) -> list[str]:
     words = site.project.words
     known = {statement.id for statement in text.in_force}
     rest = [statement for statement in text.statements if not statement.in_force and statement.id not in known]
     if not rest:
         return []
-    out = [f'??? library "{words("control.not_in_force")}"', ""]
-    for statement in rest:
-        out.append(f"    - {escape(statement.text)} *({_why(site, statement)})*")
-    return [*out, ""]
+    items = [f"    - {escape(statement.text)} *({_why(site, statement)})*" for statement in rest]
+    return [f'??? library "{words("control.not_in_force")}"', "", *items, ""]
 
 
 def _why(site: Site, statement: Statement) -> str:

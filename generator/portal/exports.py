@@ -165,7 +165,9 @@ def _csv(rows: list[Row]) -> bytes:
         writer.writerow(rows[0])
     for row in rows:
         cells = (_cell(value) for value in row.values())
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell for cell in cells])
+        writer.writerow(
+            [f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell for cell in cells]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -64,8 +64,10 @@ def _levels(site: Site, property_name: str) -> str:
         return ""
     if property_name == "availability":
         rows = [f"| {words('glossary.level')} | {words('glossary.outage')} |", "|---|---|"]
-        for level in value.data:
-            rows.append(f"| {escape(str(level['name']))} | {words.count(level['max_outage_hours'], 'hours')} |")
+        rows += [
+            f"| {escape(str(level['name']))} | {words.count(level['max_outage_hours'], 'hours')} |"
+            for level in value.data
+        ]
     else:
         rows = [f"| # | {words('glossary.level')} |", "|---|---|"]
         rows += [f"| {number} | {escape(str(level))} |" for number, level in enumerate(value.data, 1)]

@@ -58,7 +58,7 @@ def home_page(site: Site, statuses: dict[str, Status]) -> SitePage:
         link = writer.link("policy", policy.ref, escape(policy.title))
         badge = f'<span class="badge badge-{status.state}">{words(f"status.{status.state}")}</span>'
         count = words("control.count", count=len(policy.in_force))
-        out.append(f"- {number}**{link}**<br>{escape(policy.short)}<br>{badge} <span class=\"card-count\">{count}</span>")
+        out.append(f'- {number}**{link}**<br>{escape(policy.short)}<br>{badge} <span class="card-count">{count}</span>')
         out.append("  {: .card }")
     out += ["", "</div>"]
     return SitePage(

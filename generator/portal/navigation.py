@@ -20,7 +20,9 @@ def navigation(portal: Portal) -> list[Any]:
         return {html.escape(page.menu_title or page.title): page.uri}
 
     def below(folder: str) -> list[dict[str, str]]:
-        return [entry(page) for uri, page in pages.items() if uri.startswith(f"{folder}/") and not uri.endswith("/index.md")]
+        return [
+            entry(page) for uri, page in pages.items() if uri.startswith(f"{folder}/") and not uri.endswith("/index.md")
+        ]
 
     controls: list[Any] = ["controls/index.md"]
     for domain in portal.project.standard.domains:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from generator.policies import CategoryText, ControlText, Policy, Prose, Section, Statement, digest, normative_text
-from generator.policies import reason_not_arising
+from generator.policies import (
+    CategoryText,
+    ControlText,
+    Policy,
+    Prose,
+    Section,
+    Statement,
+    digest,
+    normative_text,
+    reason_not_arising,
+)
 from generator.portal.site_page import SitePage
 from generator.portal.writer import Site, Writer
 from generator.review import Status
@@ -152,8 +161,10 @@ def _who(site: Site, writer: Writer, policy: Policy) -> list[str]:
         f"| {words('policy.role')} | {words('policy.holder')} |",
         "|---|---|",
     ]
-    for ref in named:
-        out.append(f"| {writer.link('role', ref, escape(roles[ref].title))} | {holder_words(site, organisation.bearer(ref), ref)} |")
+    out += [
+        f"| {writer.link('role', ref, escape(roles[ref].title))} | {holder_words(site, organisation.bearer(ref), ref)} |"
+        for ref in named
+    ]
     return [*out, ""]
 
 
@@ -187,4 +198,6 @@ def policy_index(site: Site, statuses: dict[str, Status]) -> SitePage:
         out.append(
             f"| {policy.domain or '–'} | {link}<br>{escape(policy.short)} | {len(policy.controls)} | {len(policy.in_force)} | {status} |"
         )
-    return SitePage(writer.uri, words("nav.policies"), "\n".join(out), description=words("policy.index_lead"), hide=("toc",))
+    return SitePage(
+        writer.uri, words("nav.policies"), "\n".join(out), description=words("policy.index_lead"), hide=("toc",)
+    )

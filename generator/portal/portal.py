@@ -52,7 +52,12 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
         vocabulary = project.vocabulary
         problems.extend(
             apply_rules(
-                vocabulary.rules, project.organisation, vocabulary.roles, vocabulary.laws, project.environment, today
+                vocabulary.rules,
+                project.organisation,
+                vocabulary.roles,
+                vocabulary.laws,
+                project.evaluator.environment,
+                today,
             )
         )
         problems.extend(assumptions(project))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from generator.config import Parameter, Value
@@ -12,6 +13,9 @@ from generator.portal.writer import Site, Writer
 from generator.text import escape
 
 __all__ = ["crosswalk_page", "laws_page", "records_page", "shown_value", "values_page"]
+
+
+_CITED = re.compile(r"\(law:([a-z0-9-]+)\)")
 
 
 def _table(heads: list[str]) -> list[str]:
@@ -66,8 +70,8 @@ def records_page(site: Site) -> SitePage:
     writer = Writer(site, "reference/records.md")
     used: dict[str, list[str]] = {}
     for number, text in site.policies.controls.items():
-        for record in text.records:
-            used.setdefault(record, []).append(number)
+        for name in text.records:
+            used.setdefault(name, []).append(number)
     out = [f"# {words('records.title')}", "", words("records.lead"), "{: .lead }", ""]
     heads = ["record", "kind", "keeper", "retention", "class", "evidence_for"]
     out += _table([words(f"records.{head}") for head in heads])
@@ -81,7 +85,9 @@ def records_page(site: Site) -> SitePage:
             f'| <span id="{record.id}"></span>**{escape(record.title)}**<br>{escape(record.description)} | {kind} | {keeper} '
             f"| {kept} | {escape(record.classification)} | {controls} |"
         )
-    return SitePage(writer.uri, words("records.title"), "\n".join(out), description=words("records.lead"), hide=("toc",))
+    return SitePage(
+        writer.uri, words("records.title"), "\n".join(out), description=words("records.lead"), hide=("toc",)
+    )
 
 
 def laws_page(site: Site) -> SitePage:
@@ -89,11 +95,9 @@ def laws_page(site: Site) -> SitePage:
     words = site.project.words
     writer = Writer(site, "reference/laws.md")
     cited: dict[str, dict[str, None]] = {}
-    for policy in site.policies.policies.values():
-        for statement in policy.statements:
-            for law in site.project.vocabulary.laws:
-                if f"(law:{law})" in statement.body:
-                    cited.setdefault(law, {})[statement.id] = None
+    for statement in site.policies.statements.values():
+        for name in _CITED.findall(statement.body):
+            cited.setdefault(name, {})[statement.id] = None
     out = [f"# {words('laws.title')}", "", words("laws.lead"), "{: .lead }", ""]
     out += [f"## {words('laws.decisions')} {{: #decisions }}", ""]
     out += _table([words("laws.decision"), words("laws.answer")])
@@ -158,7 +162,7 @@ def shown_value(site: Site, parameter: Parameter, data: Any) -> str:
     words = site.project.words
     if isinstance(data, bool):
         return words("values.yes" if data else "values.no")
-    if data is None or data == "" or data == []:
+    if data is None or data in ("", []):
         return "–"
     if isinstance(data, int):
         return words.count(data, parameter.unit) if parameter.unit in words.units else str(data)

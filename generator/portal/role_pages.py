@@ -76,4 +76,6 @@ def role_index(site: Site) -> SitePage:
         holder = "–" if role.id == "everyone" else holder_words(site, organisation.bearer(role.id), role.id)
         link = writer.link("role", role.id, escape(role.title))
         out.append(f"| {link}<br>{escape(role.answers_for)} | {holder} | {count} |")
-    return SitePage(writer.uri, words("roles.index_title"), "\n".join(out), description=words("roles.index_lead"), hide=("toc",))
+    return SitePage(
+        writer.uri, words("roles.index_title"), "\n".join(out), description=words("roles.index_lead"), hide=("toc",)
+    )

@@ -31,7 +31,9 @@ def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, A
     plain["docs_dir"] = "docs"
     plain["site_dir"] = "site"
     plain["plugins"] = [
-        plugin for plugin in settings.get("plugins", []) if (next(iter(plugin)) if isinstance(plugin, dict) else plugin) not in _OURS
+        plugin
+        for plugin in settings.get("plugins", [])
+        if (next(iter(plugin)) if isinstance(plugin, dict) else plugin) not in _OURS
     ]
     theme = dict(settings.get("theme", {}))
     theme["custom_dir"] = "theme"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.knowledge import Term
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.text import strip_marks
@@ -62,16 +63,20 @@ def _found(site: Site, wanted: set[str]) -> set[str]:
     """Return which of the wanted terms stand as words in any template or page."""
     seen: set[str] = set()
     texts = [strip_marks(statement.body) for statement in site.policies.statements.values()]
-    for file in site.project.below(f"policy_templates/{site.project.words.language}", ".md"):
-        texts.append(file.text or "")
+    texts += [file.text or "" for file in site.project.below(f"policy_templates/{site.project.words.language}", ".md")]
     for page in site.knowledge.pages.values():
         texts += [strip_marks(line.text) for line in page.lines]
     for term in site.knowledge.terms.values():
         others: set[str] = {term.ref} & wanted
-        site.linker.link("\n".join(strip_marks(line.text) for line in term.page.lines), others, lambda term: "", term.ref)
+        site.linker.link("\n".join(strip_marks(line.text) for line in term.page.lines), others, _nowhere, term.ref)
         seen |= others - {term.ref}
     for text in texts:
-        site.linker.link(text, seen, lambda term: "")
+        site.linker.link(text, seen, _nowhere)
         if wanted <= seen:
             break
     return seen & wanted
+
+
+def _nowhere(term: Term) -> str:
+    del term
+    return ""

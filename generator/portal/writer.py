@@ -51,6 +51,17 @@ class Site:
         return patterns[kind].format(name) if kind in patterns else ""
 
 
+def _relative(page: str, folder: str) -> str:
+    """Return the way from a folder of the docs to a page, both given from their root."""
+    if not folder:
+        return page
+    if page.startswith(f"{folder}/"):
+        return page[len(folder) + 1 :]
+    if "/" not in folder:
+        return f"../{page}"
+    return posixpath.relpath(page, folder)
+
+
 @dataclass(slots=True)
 class Writer:
     """Writes text for the page at `uri`."""
@@ -73,7 +84,7 @@ class Writer:
         page, _, anchor = address.partition("#")
         if page == self.uri:
             return f"#{anchor}" if anchor else posixpath.basename(page)
-        path = posixpath.relpath(page, posixpath.dirname(self.uri) or ".")
+        path = _relative(page, self.uri.rpartition("/")[0])
         return f"{path}#{anchor}" if anchor else path
 
     def inline(self, text: str, *, terms: bool = True) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from jinja2.sandbox import SandboxedEnvironment
 
 from generator import git
 from generator.config.context import known_names, template_context
@@ -17,7 +14,7 @@ from generator.config.yaml_file import YamlFile, read_yaml
 from generator.problems import Problems
 from generator.project.layers import Layer, SourceFile, find_layers, read_layers
 from generator.standard import Standard, load_standard
-from generator.text import Words, make_environment, read_words
+from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
 __all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project"]
@@ -44,21 +41,16 @@ class Project:
     problems: Problems
     used: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     """Every value that templates and pages ask for, with the places."""
-    _context: dict[str, Any] = field(default_factory=dict)
-    _known: dict[str, frozenset[str]] = field(default_factory=dict)
-    _environments: tuple[SandboxedEnvironment, SandboxedEnvironment] | None = None
+    _evaluator: Evaluator | None = None
 
     @property
-    def environment(self) -> SandboxedEnvironment:
-        """Return the Jinja environment of the language."""
-        return self._both()[0]
-
-    def _both(self) -> tuple[SandboxedEnvironment, SandboxedEnvironment]:
-        if self._environments is None:
-            self._environments = (make_environment(self.words), make_environment(self.words, lenient=True))
-            self._context = template_context(self.organisation, self.vocabulary.roles)
-            self._known = known_names(self.organisation, self.vocabulary.roles)
-        return self._environments
+    def evaluator(self) -> Evaluator:
+        """Return what answers for the organisation's values."""
+        if self._evaluator is None:
+            context = template_context(self.organisation, self.vocabulary.roles)
+            known = known_names(self.organisation, self.vocabulary.roles)
+            self._evaluator = Evaluator(self.words, context, known)
+        return self._evaluator
 
     def last(self, path: str) -> SourceFile | None:
         """Return the file of the last layer that has this path."""
@@ -73,19 +65,14 @@ class Project:
 
     def render(self, template: Template) -> Rendering:
         """Render a template or page with the organisation's values, and remember what it used."""
-        environment, lenient = self._both()
-        rendering = render(template, self._context, self._known, environment, lenient)
+        rendering = render(template, self.evaluator)
         for name, lines in rendering.names.items():
             self.used.setdefault(name, []).extend((template.path, line) for line in lines)
         return rendering
 
     def holds(self, expression: str) -> bool:
         """Say whether a condition is true for this organisation; one that cannot be decided is false."""
-        environment, _ = self._both()
-        try:
-            return bool(environment.compile_expression(expression, undefined_to_none=False)(**self._context))
-        except Exception:  # noqa: BLE001 whatever a condition raises was reported where it stands
-            return False
+        return self.evaluator.answer(expression) is True
 
 
 def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") -> Project:
@@ -121,9 +108,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
     )
 
 
-def _organisation(
-    files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary
-) -> tuple[Organisation, Problems]:
+def _organisation(files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary) -> tuple[Organisation, Problems]:
     problems = Problems()
     sources = files.get(ORGANISATION_FILE)
     readable = bool(sources)

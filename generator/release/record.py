@@ -84,7 +84,10 @@ def load_record(path: Path) -> BuildRecord:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
             return BuildRecord()
-        pages = {uri: PageRecord(page["source"], page["result"], tuple(page["anchors"])) for uri, page in data["pages"].items()}
+        pages = {
+            uri: PageRecord(page["source"], page["result"], tuple(page["anchors"]))
+            for uri, page in data["pages"].items()
+        }
         return BuildRecord(data["shared"], data["search"], pages)
     except (OSError, ValueError, KeyError, TypeError):
         return BuildRecord()
@@ -93,7 +96,7 @@ def load_record(path: Path) -> BuildRecord:
 def save_record(record: BuildRecord, path: Path) -> None:
     """Write a record; where it cannot be written, the next build simply renders everything."""
     data = {"version": _VERSION, "shared": record.shared, "search": record.search}
-    data["pages"] = {uri: asdict(page) for uri, page in record.pages.items()}  # type: ignore[assignment]
+    data["pages"] = {uri: asdict(page) for uri, page in record.pages.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")

@@ -35,7 +35,9 @@ def load_2005_to_2013() -> tuple[Mapping, ...]:
 def load_2005_to_2022() -> tuple[Mapping, ...]:
     """Return the mapping from 2005 to 2022."""
     return tuple(
-        Mapping(row["id_2005"], tuple(row["ids_2022_recommended"].split()), row["basis"], row["confidence"], row["note"])
+        Mapping(
+            row["id_2005"], tuple(row["ids_2022_recommended"].split()), row["basis"], row["confidence"], row["note"]
+        )
         for row in rows("map-2005-2022")
     )
 

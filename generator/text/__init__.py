@@ -5,14 +5,16 @@ around it remember which value it was until the page is written.
 """
 
 from generator.text.conditions import Clause, shown_conditions
+from generator.text.evaluator import Evaluator
 from generator.text.markdown import plain_text, slug
 from generator.text.marks import escape, strip_marks
 from generator.text.rendering import Line, Rendering, Template, render
-from generator.text.sandbox import Group, RoleName, make_environment, value_of
+from generator.text.sandbox import Group, RoleName, value_of
 from generator.text.words import Words, read_words
 
 __all__ = [
     "Clause",
+    "Evaluator",
     "Group",
     "Line",
     "Rendering",
@@ -20,7 +22,6 @@ __all__ = [
     "Template",
     "Words",
     "escape",
-    "make_environment",
     "plain_text",
     "read_words",
     "render",

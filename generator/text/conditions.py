@@ -11,7 +11,29 @@ _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"(?<![\w.|])([a-z_][a-z_0-9]*)(?:\.([a-z_][a-z_0-9]*))?")
 _FILTER = re.compile(r"\|\s*[a-z_]+")
 _KEYWORDS = frozenset(
-    "and or not in is if else elif true false none True False None loop defined undefined even odd for recursive".split()
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "if",
+        "else",
+        "elif",
+        "true",
+        "false",
+        "none",
+        "True",
+        "False",
+        "None",
+        "loop",
+        "defined",
+        "undefined",
+        "even",
+        "odd",
+        "for",
+        "recursive",
+    ]
 )
 
 
@@ -42,7 +64,11 @@ def names_in(code: str) -> list[tuple[str, str, int]]:
     for match in _NAME.finditer(blank):
         before = blank[: match.start()].rstrip()
         after = blank[match.end() :].lstrip()
-        if match[1] in _KEYWORDS or before.endswith((" is", " is not")) or after.startswith("=") and after[1:2] != "=":
+        if (
+            match[1] in _KEYWORDS
+            or before.endswith((" is", " is not"))
+            or (after.startswith("=") and after[1:2] != "=")
+        ):
             continue
         found.append((match[1], match[2] or "", match.start()))
     return found

@@ -1,7 +1,7 @@
 """Reads a template twice in one pass: every line it could print, each with its conditions.
 
-Tags that stand alone on their line around text (`if`, `elif`, `else`, `endif`) are taken out before Jinja runs; the
-lines between them remember them as conditions. So one rendering gives both readings: all lines, and those in force.
+Tags that stand alone on their line around text (`if`, `elif`, `else`, `endif`) are taken out first; the lines between
+them remember them as conditions. So one rendering gives both readings: all lines, and those in force.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from generator.problems import Problems, did_you_mean
 from generator.text.conditions import Clause, names_in
+from generator.text.evaluator import Evaluator
 from generator.text.marks import LINE, LINE_END
 
 __all__ = ["Line", "Rendering", "Template", "render"]
 
-_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
-_BLOCK = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}$", re.S)
+_EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}")
+_OPENING, _CLOSING = re.compile(r"\{\{|\{%"), re.compile(r"\}\}|%\}")
+_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_BLOCK = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}$", re.DOTALL)
 _MARK = re.compile(f"{LINE}([0-9]+){LINE_END}$")
 _BAD_ID = re.compile(r"\{#[\w./-]+\s*\}")
 _IN_CODE = re.compile(r"`[^`\n]*?\{\{")
@@ -60,43 +62,121 @@ class Rendering:
     problems: Problems = field(default_factory=Problems)
 
 
-def render(
-    template: Template,
-    context: Mapping[str, Any],
-    known: Mapping[str, frozenset[str]],
-    environment: SandboxedEnvironment,
-    lenient: SandboxedEnvironment,
-) -> Rendering:
-    """Render a template with the values of `context`; `known` names the groups and what each holds."""
+def render(template: Template, evaluator: Evaluator) -> Rendering:
+    """Render a template with the values that the evaluator knows."""
     rendering = Rendering()
-    flat, conditions = _flatten(template, known, rendering)
-    found_unknown = any(problem.code in ("T002", "T023") for problem in rendering.problems)
-    text = _run(lenient if found_unknown else environment, flat, template, context, rendering.problems)
-    offset = template.first_line - 1
-    number = template.first_line
-    for raw in text.split("\n"):
-        match = _MARK.search(raw)
-        if match:
-            number = int(match[1]) + offset
-        line = raw[: match.start()] if match else raw
-        rendering.lines.append(Line(number, line, conditions.get(number - offset, ())))
+    plan = _plan(template, evaluator.known, rendering)
+    lenient = any(problem.code in ("T002", "T023") for problem in rendering.problems)
+    _Printer(template, evaluator, rendering, plan, lenient=lenient).run()
     return rendering
 
 
-def _flatten(
-    template: Template, known: Mapping[str, frozenset[str]], rendering: Rendering
-) -> tuple[str, dict[int, tuple[Clause, ...]]]:
-    """Return the source without its block tags and with line marks, and the conditions by line."""
+@dataclass(slots=True)
+class _Plan:
+    """A template without its block tags: its lines, their conditions, and the runs of lines that only Jinja can print."""
+
+    lines: list[str]
+    conditions: dict[int, tuple[Clause, ...]] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
+    """Lines that held nothing but block tags."""
+    regions: list[tuple[int, int]] = field(default_factory=list)
+    """First and last line of each run with a loop, a condition inside a line, or a tag over several lines."""
+
+
+class _Printer:
+    """Prints the lines of a plan."""
+
+    def __init__(
+        self, template: Template, evaluator: Evaluator, rendering: Rendering, plan: _Plan, *, lenient: bool
+    ) -> None:
+        self.template, self.evaluator, self.rendering, self.plan = template, evaluator, rendering, plan
+        self.lenient = lenient
+        self.offset = template.first_line - 1
+
+    def run(self) -> None:
+        regions = iter(_merged(self.plan.regions))
+        region = next(regions, None)
+        number = 1
+        while number <= len(self.plan.lines):
+            if region and number == region[0]:
+                self._region(*region)
+                number = region[1] + 1
+                region = next(regions, None)
+                continue
+            if number not in self.plan.dropped:
+                self._line(number, self.plan.lines[number - 1])
+            number += 1
+
+    def _line(self, number: int, text: str) -> None:
+        if "{{" in text:
+            text = _EXPRESSION.sub(lambda match: self._expression(match, number), text)
+        self._add(number, text)
+
+    def _add(self, number: int, text: str) -> None:
+        conditions = self.plan.conditions.get(number, ())
+        self.rendering.lines.append(Line(number + self.offset, text, conditions))
+
+    def _expression(self, match: re.Match[str], number: int) -> str:
+        try:
+            return self.evaluator.print(match[1])
+        except Exception as error:  # noqa: BLE001 whatever an expression raises is the author's and is reported
+            self._report(error, number)
+            return ""
+
+    def _region(self, first: int, last: int) -> None:
+        marked = []
+        still_open = 0
+        for number in range(first, last + 1):
+            text = self.plan.lines[number - 1]
+            still_open += len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
+            if not still_open and not _only_tags(text):
+                text = f"{text}{LINE}{number}{LINE_END}"
+            marked.append(text)
+        try:
+            printed = self.evaluator.region("\n".join(marked) + "\n", lenient=self.lenient)
+        except Exception as error:  # noqa: BLE001 whatever a loop raises is the author's and is reported
+            self._report(error, min(first + _template_line(error) - 1, last))
+            return
+        number = first
+        for raw in printed.removesuffix("\n").split("\n") if printed else ():
+            match = _MARK.search(raw)
+            if match:
+                number = int(match[1])
+            self._add(number, raw[: match.start()] if match else raw)
+
+    def _report(self, error: Exception, number: int) -> None:
+        if self.lenient and isinstance(error, UndefinedError | AttributeError):
+            return
+        path, line = self.template.path, number + self.offset
+        problems = self.rendering.problems
+        if isinstance(error, TemplateSyntaxError):
+            problems.error("T001", path, line, 1, f"Jinja cannot read this: {error.message}.")
+        elif isinstance(error, UndefinedError):
+            problems.error("T002", path, line, 1, f"{_sentence(error)}.")
+        else:
+            problems.error("T007", path, line, 1, f"{_sentence(error)}.")
+
+
+def _merged(regions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(regions):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _plan(template: Template, known: Mapping[str, frozenset[str]], rendering: Rendering) -> _Plan:
+    """Take the block tags out, and remember where each line stood and under which conditions."""
     source, problems = template.source, rendering.problems
     starts = _line_starts(source)
     stack: list[list[Clause]] = []
-    loops: list[int] = []
+    open_tags: list[tuple[str, int]] = []
     local: set[str] = set()
     out: list[str] = []
-    conditions: dict[int, tuple[Clause, ...]] = {}
-    inside_tag: set[int] = set()
-    events: list[tuple[int, tuple[Clause, ...]]] = []
-    inline_ifs = 0
+    events: dict[int, tuple[Clause, ...]] = {}
+    plan = _Plan([])
     position = 0
 
     def place(offset: int) -> tuple[int, int]:
@@ -107,14 +187,15 @@ def _flatten(
         out.append(source[position : match.start()])
         position = match.end()
         tag = match[0]
-        first, last = _line_of(starts, match.start()), _line_of(starts, match.end())
-        inside_tag.update(range(first, last))
+        first, last = _line_of(starts, match.start()), _line_of(starts, match.end() - 1)
         if tag.startswith("{#"):
             out.append("\n" * tag.count("\n"))
             continue
         _check_names(tag, match.start(), local, known, place, template, rendering)
         if tag.startswith("{{"):
             out.append(tag)
+            if last > first:
+                plan.regions.append((first, last))
             continue
         block = _BLOCK.match(tag)
         name, rest = (block[1], block[2]) if block else ("", "")
@@ -123,54 +204,56 @@ def _flatten(
             problems.error("T003", template.path, line, column, f"The tag '{name}' has no place in a policy.")
             out.append("\n" * tag.count("\n"))
             continue
-        alone = _stands_alone(source, match.start(), match.end())
         if name == "for":
-            loops.append(line)
             local.update(part.strip() for part in rest.split(" in ")[0].split(","))
             local.add("loop")
-        if loops or not alone or (inline_ifs and name in ("elif", "else", "endif")):
-            if name == "if" and not loops:
-                inline_ifs += 1
-            elif name == "endif" and not loops:
-                inline_ifs -= 1
+        alone = _stands_alone(source, match.start(), match.end())
+        if open_tags or name in ("for", "endfor") or not alone:
             out.append(tag)
-            if name == "endfor":
-                if loops:
-                    loops.pop()
+            if name in ("for", "if"):
+                open_tags.append((name, first))
+            elif name in ("endfor", "endif"):
+                if open_tags and open_tags[-1][0] == name[3:]:
+                    opened = open_tags.pop()[1]
+                    if not open_tags:
+                        plan.regions.append((opened, last))
                 else:
-                    problems.error("T001", template.path, line, column, "This endfor closes nothing.")
+                    problems.error("T001", template.path, line, column, f"This {name} closes nothing.")
+                    out.pop()
+            elif not open_tags:
+                problems.error("T001", template.path, line, column, f"This {name} belongs to no if.")
+                out.pop()
             continue
+        plan.dropped.update(range(first, last + 1))
+        out.append("\n" * tag.count("\n"))
         if name == "if":
-            stack.append([Clause(rest, True, line)])
+            stack.append([Clause(rest, wanted=True, line=line)])
         elif not stack:
             problems.error("T001", template.path, line, column, f"This {name} belongs to no if.")
         elif name == "endif":
             stack.pop()
         else:
             previous = stack[-1]
-            stack[-1] = [*previous[:-1], Clause(previous[-1].expression, False, previous[-1].line)]
+            stack[-1] = [*previous[:-1], replace(previous[-1], wanted=False)]
             if name == "elif":
-                stack[-1].append(Clause(rest, True, line))
-        events.append((first, tuple(clause for level in stack for clause in level)))
-        out.append("\ue006")
+                stack[-1].append(Clause(rest, wanted=True, line=line))
+        events[first] = tuple(clause for level in stack for clause in level)
     out.append(source[position:])
     for level in stack:
         problems.error("T001", template.path, level[0].line, 1, "This if is never closed by endif.")
-    flat = "".join(out)
+    for name, opened in open_tags:
+        at = opened + template.first_line - 1
+        problems.error("T001", template.path, at, 1, f"This {name} is never closed by end{name}.")
+    plan.lines = _without_bad_ids("".join(out)).split("\n")
+    if open_tags:
+        plan.dropped.update(range(open_tags[0][1], len(plan.lines) + 1))
     current: tuple[Clause, ...] = ()
-    by_line = dict(events)
-    marked = []
-    for number, text in enumerate(flat.split("\n"), 1):
-        current = by_line.get(number, current)
+    for number in range(1, len(plan.lines) + 1):
+        current = events.get(number, current)
         if current:
-            conditions[number] = current
-        if "\ue006" in text:
-            continue
-        if number not in inside_tag and not _only_tags(text):
-            text = f"{text}{LINE}{number}{LINE_END}"
-        marked.append(text)
+            plan.conditions[number] = current
     _check_form(template, problems)
-    return "\n".join(marked), conditions
+    return plan
 
 
 def _check_names(
@@ -225,33 +308,6 @@ def _check_form(template: Template, problems: Problems) -> None:
                 problems.error("T005", template.path, number, match.end() - 1, f"A value stands in {what}.")
         if fenced and "{{" in text:
             problems.error("T005", template.path, number, text.index("{{") + 1, "A value stands in a code block.")
-
-
-def _run(
-    environment: SandboxedEnvironment,
-    flat: str,
-    template: Template,
-    context: Mapping[str, Any],
-    problems: Problems,
-) -> str:
-    offset = template.first_line - 1
-    numbers = [int(found[1]) for found in re.finditer(f"{LINE}([0-9]+){LINE_END}", flat)]
-
-    def at(line: int) -> int:
-        lines = flat.split("\n")
-        near = [int(found[1]) for text in lines[: max(line, 1)] for found in re.finditer(f"{LINE}([0-9]+){LINE_END}", text)]
-        return (near[-1] if near else (numbers[0] if numbers else 1)) + offset
-
-    try:
-        compiled = environment.from_string(_without_bad_ids(flat))
-        return compiled.render(context)
-    except TemplateSyntaxError as error:
-        problems.error("T001", template.path, at(error.lineno), 1, f"Jinja cannot read this: {error.message}.")
-    except UndefinedError as error:
-        problems.error("T002", template.path, at(_template_line(error)), 1, f"{_sentence(error)}.")
-    except (SecurityError, TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, OverflowError) as error:
-        problems.error("T007", template.path, at(_template_line(error)), 1, f"{_sentence(error)}.")
-    return ""
 
 
 def _without_bad_ids(flat: str) -> str:
