@@ -15,6 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -27,7 +29,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
-from generator.portal import THEME, Portal, build_portal, navigation
+from generator.portal import Portal, build_portal, navigation, theme_folders
 from generator.problems import show_text
 from generator.project import LIBRARY, open_project
 from generator.release import (
@@ -40,6 +42,7 @@ from generator.release import (
     record_path,
     save_record,
     staged,
+    take_over,
 )
 
 __all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file", "make_server"]
@@ -51,6 +54,26 @@ _FOLDERS = ("site_config", "policy_templates", "content")
 
 class BuildError(Exception):
     """MkDocs could not build the site; the message is for the user."""
+
+
+class _MemoryCache(BytecodeCache):
+    """Keeps compiled templates of the theme while `serve` runs; the key holds the template's text."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give back what was kept."""
+        code = self._code.get(f"{bucket.key}-{bucket.checksum}")
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        self._code[f"{bucket.key}-{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_BYTECODE = _MemoryCache()
 
 
 class PolicySiteConfig(Config):  # type: ignore[no-untyped-call]
@@ -108,6 +131,8 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         if url and not config.site_url:
             config.site_url = url
         config.nav = navigation(portal)
+        place = 1 if config.theme.custom_dir else 0
+        config.theme.dirs[place:place] = [str(folder) for folder in theme_folders(portal)]
         config.copyright = _html(portal.project.words("page.notice"))
         config.watch.extend(
             str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir()
@@ -146,6 +171,11 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
                 page.meta = {"title": html.escape(self.portal.pages[uri].title)}
                 page.present_anchor_ids = set(self.record.pages[uri].anchors)
         return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Compile the theme's templates once for all builds of a process."""
+        env.bytecode_cache = _BYTECODE
+        return env
 
     @event_priority(50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -204,23 +234,34 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     kept = record.kept(shared, sources, site_dir)
     search = _old_search(site_dir, record) if kept else {}
     if not search:
-        kept = {}
+        kept = frozenset()
     with staged(site_dir) as fresh:
-        plugin = _run(portal, fresh, kept, record, search)
-        anchors = plugin.anchors()
-        lost = any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in anchors if kept and uri not in kept)
-        if lost:
-            kept = {}
-            for file in [*fresh.iterdir()]:
-                _remove(file)
-            anchors = _run(portal, fresh, {}, record, {}).anchors()
+        if kept:
+            take_over(site_dir, fresh, [*map(html_name, kept), *record.kept_static(site_dir)])
+        anchors = _run(portal, fresh, kept, record, search).anchors()
+        changed = [uri for uri in anchors if kept and uri not in kept]
+        if any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in changed):
+            kept = frozenset()
+            for path_of_rest in [*fresh.iterdir()]:
+                _remove(path_of_rest)
+            anchors = _run(portal, fresh, kept, record, {}).anchors()
         after = BuildRecord(shared, digest_of(_search_bytes(fresh)))
         for uri, source in sources.items():
-            same = uri in kept
-            result = record.pages[uri].result if same else digest_of((fresh / html_name(uri)).read_bytes())
+            result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
             after.pages[uri] = PageRecord(source, result, anchors[uri])
+        after.static = _static(fresh, record if kept else BuildRecord())
     save_record(after, path)
     return len(sources) - len(kept)
+
+
+def _static(site: Path, record: BuildRecord) -> dict[str, str]:
+    """Return the digests of the theme's files in a finished site."""
+    found = {}
+    for path in sorted((site / "assets").rglob("*")):
+        if path.is_file():
+            name = path.relative_to(site).as_posix()
+            found[name] = record.static.get(name) or digest_files([path])
+    return found
 
 
 def _remove(path: Path) -> None:
@@ -231,20 +272,20 @@ def _remove(path: Path) -> None:
 
 
 def _run(
-    portal: Portal, site_dir: Path, kept: dict[str, bytes], record: BuildRecord, search: dict[str, list[dict[str, Any]]]
+    portal: Portal,
+    site_dir: Path,
+    kept: frozenset[str],
+    record: BuildRecord,
+    search: dict[str, list[dict[str, Any]]],
 ) -> PolicySitePlugin:
-    root = portal.project.root
-    for uri, data in kept.items():
-        target = site_dir / html_name(uri)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
     try:
-        config = load_config(str(configuration_file(root)), site_dir=str(site_dir), strict=False)
+        path = str(configuration_file(portal.project.root))
+        config = load_config(path, site_dir=str(site_dir), strict=False)
         plugin = config.plugins.get("policy-site")
         if not isinstance(plugin, PolicySitePlugin):
             raise BuildError("mkdocs.yml does not list the plugin policy-site")
         plugin.prepared = portal
-        plugin.kept, plugin.record, plugin.old_search = frozenset(kept), record, search
+        plugin.kept, plugin.record, plugin.old_search = kept, record, search
         with _warnings() as found:
             mkdocs_build(config, dirty=bool(kept))
     except (MkDocsException, SystemExit) as error:
@@ -301,9 +342,8 @@ def _shared_digest(portal: Portal) -> str:
             versions.append(version(package))
         except PackageNotFoundError:
             versions.append("-")
-    commit = portal.project.commit
     organisation = portal.project.organisation
-    theme = [file for file in sorted(THEME.rglob("*")) if file.is_file()]
+    theme = [file for folder in theme_folders(portal) for file in sorted(folder.rglob("*")) if file.is_file()]
     return digest_of(
         json.dumps(versions),
         json.dumps(navigation(portal)),
@@ -311,9 +351,9 @@ def _shared_digest(portal: Portal) -> str:
         organisation.name,
         str(organisation.settings["organisation.portal_url"]),
         portal.project.words("page.notice"),
-        str(commit.timestamp if commit else 0),
         configuration_file(portal.project.root).read_bytes(),
         Path(__file__).read_bytes(),
+        json.dumps([str(file) for file in theme]),
         digest_files(theme),
     )
 

@@ -51,28 +51,27 @@ class TermLinker:
         """
         out: list[str] = []
         position = 0
-        for match in _PROTECTED.finditer(text):
-            out.append(self._link_plain(text[position : match.start()], seen, target, own))
-            out.append(match[0])
-            position = match.end()
-        out.append(self._link_plain(text[position:], seen, target, own))
-        return "".join(out)
-
-    def _link_plain(self, text: str, seen: set[str], target: Callable[[Term], str], own: str) -> str:
-        out: list[str] = []
-        position = 0
         for start, end, term in self._found(text):
-            if term.ref in seen or term.ref == own:
+            part_of_value = text.startswith("&#", end) or text.endswith(";", 0, start)
+            if part_of_value or term.ref in seen or term.ref == own:
                 continue
             seen.add(term.ref)
-            out.append(text[position:start])
-            out.append(f"[{text[start:end]}]({target(term)})")
+            out += (text[position:start], f"[{text[start:end]}]({target(term)})")
             position = end
         out.append(text[position:])
         return "".join(out)
 
     def _found(self, text: str) -> list[tuple[int, int, Term]]:
-        """Return every term in a run of plain text, with its place; texts recur on several pages."""
+        """Return every term that may be linked in a text, with its place."""
+        found: list[tuple[int, int, Term]] = []
+        position = 0
+        for match in _PROTECTED.finditer(text):
+            self._find_plain(text[position : match.start()], position, found)
+            position = match.end()
+        self._find_plain(text[position:], position, found)
+        return found
+
+    def _find_plain(self, text: str, offset: int, found: list[tuple[int, int, Term]]) -> None:
         known = self._cache.get(text)
         if known is None:
             known = []
@@ -87,7 +86,7 @@ class TermLinker:
                 known.append((words[number].start(), words[number + at[1] - 1].end(), at[0]))
                 number += at[1]
             self._cache[text] = known
-        return known
+        found += [(start + offset, end + offset, term) for start, end, term in known]
 
     def _at(self, text: str, words: list[re.Match[str]], number: int) -> tuple[Term, int] | None:
         for parts, term, exact in self._first.get(words[number][0].casefold(), ()):

@@ -4,6 +4,16 @@ from generator.portal.exports import EXPORTS, FORMATS, export
 from generator.portal.navigation import navigation
 from generator.portal.portal import Portal, build_portal
 from generator.portal.site_page import SitePage
-from generator.portal.tree import THEME, write_tree
+from generator.portal.tree import theme_folders, write_tree
 
-__all__ = ["EXPORTS", "FORMATS", "THEME", "Portal", "SitePage", "build_portal", "export", "navigation", "write_tree"]
+__all__ = [
+    "EXPORTS",
+    "FORMATS",
+    "Portal",
+    "SitePage",
+    "build_portal",
+    "export",
+    "navigation",
+    "theme_folders",
+    "write_tree",
+]

@@ -9,8 +9,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import xlsxwriter
-
 from generator.policies import served_2022
 from generator.policies.model import conditions_shown
 from generator.portal.portal import Portal
@@ -172,6 +170,8 @@ def _csv(rows: list[Row]) -> bytes:
 
 
 def _xlsx(rows: list[Row], what: str, time: datetime.datetime) -> bytes:
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": what, "created": time.replace(tzinfo=None)})

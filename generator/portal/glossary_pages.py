@@ -10,7 +10,7 @@ from generator.portal.site_page import SitePage
 from generator.portal.writer import Site, Writer
 from generator.text import escape
 
-__all__ = ["glossary_index", "term_page"]
+__all__ = ["glossary_index", "initial", "term_page"]
 
 _PROPERTIES = ("confidentiality", "integrity", "availability")
 
@@ -102,8 +102,7 @@ def glossary_index(site: Site) -> SitePage:
     writer = Writer(site, "glossary/index.md")
     entries: dict[str, list[tuple[str, str]]] = {}
     for term in site.knowledge.terms.values():
-        first = unicodedata.normalize("NFKD", term.title)[:1].upper()
-        letter = first if first.isalpha() else "#"
+        letter = initial(term.title)
         link = writer.link("term", term.ref, escape(term.title))
         entries.setdefault(letter, []).append((term.title.casefold(), f"{link}\n:   {escape(term.definition)}"))
     letters = sorted(entries)
@@ -115,6 +114,12 @@ def glossary_index(site: Site) -> SitePage:
         for _, text in sorted(entries[letter]):
             out += [text, ""]
     return SitePage(writer.uri, words("glossary.index_title"), "\n".join(out), description="", hide=("toc",))
+
+
+def initial(title: str) -> str:
+    """Return the letter under which a word is listed; # for words that begin with none."""
+    first = unicodedata.normalize("NFKD", title)[:1].upper()
+    return first if first.isalpha() else "#"
 
 
 def _anchor(letter: str) -> str:

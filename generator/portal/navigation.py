@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any
 
+from generator.portal.glossary_pages import initial
 from generator.portal.portal import Portal
 from generator.portal.site_page import SitePage
 
@@ -33,7 +35,7 @@ def navigation(portal: Portal) -> list[Any]:
         {words("nav.policies"): ["policies/index.md", *below("policies")]},
         {words("nav.roles"): ["roles/index.md", *below("roles")]},
         {words("nav.controls"): controls},
-        {words("nav.glossary"): ["glossary/index.md", *below("glossary")]},
+        {words("nav.glossary"): ["glossary/index.md", *_glossary(portal, entry)]},
         {words("nav.reference"): below("reference")},
     ]
     known = {"policies", "roles", "controls", "glossary", "reference"}
@@ -44,3 +46,15 @@ def navigation(portal: Portal) -> list[Any]:
             title = words(key) if words(key) != key else folder.replace("-", " ").capitalize()
             tree.append({title: below(folder)})
     return tree
+
+
+def _glossary(portal: Portal, entry: Callable[[SitePage], dict[str, str]]) -> list[Any]:
+    """Return the three properties, and all other terms under their first letter."""
+    first = ("confidentiality", "integrity", "availability")
+    terms = portal.knowledge.terms
+    found: list[Any] = [entry(portal.pages[f"glossary/{ref}.md"]) for ref in first if ref in terms]
+    letters: dict[str, list[dict[str, str]]] = {}
+    for ref, term in sorted(terms.items(), key=lambda item: item[1].title.casefold()):
+        if ref not in first:
+            letters.setdefault(initial(term.title), []).append(entry(portal.pages[f"glossary/{ref}.md"]))
+    return found + [{letter: letters[letter]} for letter in sorted(letters)]

@@ -13,12 +13,11 @@ __all__ = ["role_index", "role_page"]
 
 
 def _duties(site: Site, role: str) -> dict[str, list[Statement]]:
-    duties: dict[str, list[Statement]] = {}
-    for policy in site.policies.policies.values():
-        found = [statement for statement in policy.in_force if statement.role == role]
-        if found:
-            duties[policy.ref] = found
-    return duties
+    if not site.duties:
+        for policy in site.policies.policies.values():
+            for statement in policy.in_force:
+                site.duties.setdefault(statement.role, {}).setdefault(policy.ref, []).append(statement)
+    return site.duties.get(role, {})
 
 
 def role_page(site: Site, role: Role) -> SitePage:

@@ -12,12 +12,18 @@ import yaml
 from generator.portal.navigation import navigation
 from generator.portal.portal import Portal
 
-__all__ = ["THEME", "plain_configuration", "write_tree"]
+__all__ = ["plain_configuration", "theme_folders", "write_tree"]
 
-THEME = Path(__file__).with_name("theme")
-"""Templates, styles and scripts that the site needs."""
+_THEME = Path(__file__).with_name("theme")
+_OWN_THEME = "site_config/theme"
 
 _OURS = ("policy-site",)
+
+
+def theme_folders(portal: Portal) -> list[Path]:
+    """Return where templates, styles and scripts lie, the organisation's own before those of this tool."""
+    own = portal.project.root / _OWN_THEME
+    return [own, _THEME] if own.is_dir() else [_THEME]
 
 
 def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, Any]:
@@ -55,9 +61,10 @@ def write_tree(portal: Portal, settings: dict[str, Any], target: Path) -> list[P
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file.absolute, path)
         written.append(path)
-    for source in sorted(THEME.rglob("*")):
+    files = {file.relative_to(folder): file for folder in theme_folders(portal)[::-1] for file in folder.rglob("*")}
+    for inner_path, source in sorted(files.items()):
         if source.is_file():
-            path = target / "theme" / source.relative_to(THEME)
+            path = target / "theme" / inner_path
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, path)
             written.append(path)

@@ -29,6 +29,9 @@ class Site:
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME, in order."""
 
+    duties: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
+    """Statements in force by role and policy, filled at first use."""
+
     def address(self, kind: str, name: str) -> str:
         """Return the page and anchor of a named thing, from the root of the docs; empty where it has none."""
         if kind == "statement":

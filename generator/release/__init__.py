@@ -9,6 +9,7 @@ from generator.release.record import (
     load_record,
     record_path,
     save_record,
+    take_over,
 )
 from generator.release.staging import StagingError, staged
 
@@ -23,4 +24,5 @@ __all__ = [
     "record_path",
     "save_record",
     "staged",
+    "take_over",
 ]

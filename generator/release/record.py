@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-__all__ = ["BuildRecord", "PageRecord", "digest_of", "load_record", "record_path", "save_record"]
+__all__ = [
+    "BuildRecord",
+    "PageRecord",
+    "digest_files",
+    "digest_of",
+    "html_name",
+    "load_record",
+    "record_path",
+    "save_record",
+    "take_over",
+]
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +42,47 @@ class BuildRecord:
 
     shared: str = ""
     search: str = ""
+    static: dict[str, str] = field(default_factory=dict)
+    """Digest of each file of the theme, by its path in the site."""
     pages: dict[str, PageRecord] = field(default_factory=dict)
 
-    def kept(self, shared: str, sources: Mapping[str, str], site: Path) -> dict[str, bytes]:
-        """Return the HTML of each page that is still right: same Markdown, and the file as the build left it.
+    def kept(self, shared: str, sources: Mapping[str, str], site: Path) -> frozenset[str]:
+        """Return the pages that are still right: same Markdown, and the file as the build left it.
 
         Empty when anything that all pages share has changed, or when a page came or went.
         """
         if not self.pages or self.shared != shared or set(self.pages) != set(sources):
-            return {}
-        found: dict[str, bytes] = {}
-        for uri, source in sources.items():
-            page = self.pages[uri]
-            if page.source != source:
-                continue
-            try:
-                data = (site / html_name(uri)).read_bytes()
-            except OSError:
-                continue
-            if digest_of(data) == page.result:
-                found[uri] = data
-        return found
+            return frozenset()
+        return frozenset(
+            uri
+            for uri, source in sources.items()
+            if self.pages[uri].source == source and _digest_file(site / html_name(uri)) == self.pages[uri].result
+        )
+
+    def kept_static(self, site: Path) -> list[str]:
+        """Return the theme's files that are as the build left them."""
+        return [name for name, digest in self.static.items() if _digest_file(site / name) == digest]
+
+
+def _digest_file(path: Path) -> str:
+    try:
+        return digest_of(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def take_over(old: Path, new: Path, names: Iterable[str]) -> None:
+    """Put files of the old site into the new one, as links to the same bytes where the file system can."""
+    made = set()
+    for name in names:
+        target = new / name
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        try:
+            os.link(old / name, target)
+        except OSError:
+            shutil.copy2(old / name, target)
 
 
 def html_name(uri: str) -> str:
@@ -88,14 +120,14 @@ def load_record(path: Path) -> BuildRecord:
             uri: PageRecord(page["source"], page["result"], tuple(page["anchors"]))
             for uri, page in data["pages"].items()
         }
-        return BuildRecord(data["shared"], data["search"], pages)
+        return BuildRecord(data["shared"], data["search"], data["static"], pages)
     except (OSError, ValueError, KeyError, TypeError):
         return BuildRecord()
 
 
 def save_record(record: BuildRecord, path: Path) -> None:
     """Write a record; where it cannot be written, the next build simply renders everything."""
-    data = {"version": _VERSION, "shared": record.shared, "search": record.search}
+    data = {"version": _VERSION, "shared": record.shared, "search": record.search, "static": record.static}
     data["pages"] = {uri: asdict(page) for uri, page in record.pages.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
