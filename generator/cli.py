@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import shutil
 import sys
@@ -44,6 +45,8 @@ def main(context: click.Context, folder: Path, as_of: str | None) -> None:
 
     Start with `policy-site check`, then `policy-site build`.
     """
+    if context.invoked_subcommand != "serve":
+        gc.disable()  # a short-lived process ends before collecting its many small objects would pay
     try:
         today = datetime.date.fromisoformat(as_of) if as_of else None
     except ValueError:

@@ -30,21 +30,31 @@ def navigation(portal: Portal) -> list[Any]:
     for domain in portal.project.standard.domains:
         cards = [entry(pages[f"controls/{control.number}.md"]) for control in domain.controls]
         controls.append({f"{domain.number} {domain.title}": cards})
-    tree: list[Any] = [
-        {words("nav.home"): "index.md"},
-        {words("nav.policies"): ["policies/index.md", *below("policies")]},
-        {words("nav.roles"): ["roles/index.md", *below("roles")]},
-        {words("nav.controls"): controls},
-        {words("nav.glossary"): ["glossary/index.md", *_glossary(portal, entry)]},
-        {words("nav.reference"): below("reference")},
-    ]
-    known = {"policies", "roles", "controls", "glossary", "reference"}
-    folders = dict.fromkeys(uri.rpartition("/")[0] for uri in pages)
-    for folder in folders:
-        if folder and folder.split("/")[0] not in known:
-            key = f"nav.{folder}"
-            title = words(key) if words(key) != key else folder.replace("-", " ").capitalize()
-            tree.append({title: below(folder)})
+
+    def folder(name: str) -> list[Any]:
+        index = f"{name}/index.md"
+        return [*([index] if index in pages else []), *below(name)]
+
+    parts: dict[str, list[Any]] = {
+        "policies": folder("policies"),
+        "roles": folder("roles"),
+        "what-to-do": folder("what-to-do"),
+        "best-practices": folder("best-practices"),
+        "controls": controls,
+        "glossary": ["glossary/index.md", *_glossary(portal, entry)],
+        "forms": folder("forms"),
+        "reference": below("reference"),
+    }
+    for uri in pages:
+        name = uri.rpartition("/")[0]
+        if name and name.split("/")[0] not in parts:
+            parts[name] = folder(name)
+    tree: list[Any] = [{words("nav.home"): "index.md"}]
+    for name, entries in parts.items():
+        title = words(f"nav.{name}")
+        shown = name.replace("-", " ").capitalize() if title.startswith("nav.") else title
+        if entries:
+            tree.append({html.escape(shown): entries})
     return tree
 
 

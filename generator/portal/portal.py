@@ -9,7 +9,7 @@ from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, read_policies
 from generator.portal.assumptions import assumptions
-from generator.portal.content_pages import content_page
+from generator.portal.content_pages import content_page, folder_pages
 from generator.portal.control_pages import control_index, control_page, find_backlinks
 from generator.portal.glossary_pages import glossary_index, term_page
 from generator.portal.home_page import home_page
@@ -104,5 +104,6 @@ def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
         records_page(site),
         laws_page(site),
         values_page(site),
+        *folder_pages(site),
         *content,
     ]

@@ -132,8 +132,10 @@ def values_page(site: Site) -> SitePage:
     for group, values in site.project.organisation.settings.groups().items():
         if group == "organisation":
             continue
-        out += [f"## {escape(group)} {{: #{group} }}", ""]
-        out += _table([words(f"values.{head}") for head in ("value", "here", "default", "bounds", "source", "used_by")])
+        title = words(f"group.{group}")
+        shown = title if not title.startswith("group.") else group.replace("_", " ").capitalize()
+        out += [f"## {escape(shown)} {{: #{group} }}", ""]
+        out += _table([words(f"values.{head}") for head in ("value", "here", "used_by")])
         out += [_value_row(site, writer, value, used) for value in values.values()]
         out.append("")
     return SitePage(writer.uri, words("values.title"), "\n".join(out), description=words("values.lead"))
@@ -143,18 +145,20 @@ def _value_row(site: Site, writer: Writer, value: Value, used: dict[str, dict[st
     words = site.project.words
     parameter = value.parameter
     minimum, maximum = parameter.schema.get("minimum"), parameter.schema.get("maximum")
-    bounds = f"{minimum}–{maximum}" if minimum is not None else words("values.any")
-    if "enum" in parameter.schema:
-        bounds = ", ".join(escape(parameter.labels.get(str(item), str(item))) for item in parameter.schema["enum"])
-    links = [writer.link("statement", name, name) for name in used.get(parameter.name, {})]
-    default = shown_value(site, parameter, parameter.defaults[site.project.organisation.baseline])
-    here = shown_value(site, parameter, value.data)
+    about = [f"<strong>{escape(parameter.title)}</strong>", escape(parameter.name), escape(parameter.description)]
+    about.append(f"<small>{words('values.source')}: {escape(parameter.source)}</small>")
+    here = [f"**{shown_value(site, parameter, value.data)}**"]
     if value.said:
-        here += f"<br>*{words('values.set_here')}*"
-    return (
-        f'| <span id="{parameter.name}"></span>**{escape(parameter.title)}**<br>{escape(parameter.name)}<br>{escape(parameter.description)} '
-        f"| {here} | {default} | {bounds} | {escape(parameter.source)} | {', '.join(links) or '–'} |"
-    )
+        here.append(f"*{words('values.set_here')}*")
+    default = shown_value(site, parameter, parameter.defaults[site.project.organisation.baseline])
+    here.append(f"<small>{words('values.default')}: {default}</small>")
+    if minimum is not None:
+        here.append(f"<small>{words('values.bounds')}: {minimum}–{maximum}</small>")
+    elif "enum" in parameter.schema:
+        choices = ", ".join(escape(parameter.labels.get(str(item), str(item))) for item in parameter.schema["enum"])
+        here.append(f"<small>{words('values.bounds')}: {choices}</small>")
+    links = [writer.link("statement", name, name) for name in used.get(parameter.name, {})]
+    return f'| <span id="{parameter.name}"></span>{"<br>".join(about)} | {"<br>".join(here)} | {"<br>".join(links) or "–"} |'
 
 
 def shown_value(site: Site, parameter: Parameter, data: Any) -> str:

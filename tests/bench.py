@@ -1,0 +1,177 @@
+"""Measures how long the main jobs take, as medians and ratios of alternating runs. Run with: make bench.
+
+It works on a copy of the repository in a temporary folder and needs nothing but what `make test` installs.
+Zensical is measured too where a `zensical` command is found, or named by the environment variable ZENSICAL.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.policies import check_links, check_policies, normative_text, read_policies
+from generator.knowledge import read_knowledge
+from generator.portal import build_portal
+from generator.project import open_project
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNS = int(os.environ.get("BENCH_RUNS", "5"))
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+POLICY_SITE = [sys.executable, "-m", "generator"]
+VALUE = re.compile(r"^(  min_length: )(\d+)$", re.M)
+
+
+def timed(job: Callable[[], object]) -> float:
+    """Return the wall-clock seconds of one job."""
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def run(*command: str, cwd: Path) -> None:
+    """Run a command quietly; its failure ends the benchmark with what it said."""
+    done = subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def row(name: str, seconds: list[float], note: str = "") -> None:
+    """Print one line: minimum, median and maximum."""
+    figures = f"{min(seconds):7.2f} {statistics.median(seconds):7.2f} {max(seconds):7.2f}"
+    print(f"{name:58} {figures}  {note}", flush=True)
+
+
+def alternating(jobs: dict[str, Callable[[], object]], runs: int = RUNS) -> dict[str, list[float]]:
+    """Run each job once unmeasured, then all in turn, and return their seconds."""
+    for job in jobs.values():
+        job()
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(runs):
+        for name, job in jobs.items():
+            seconds[name].append(timed(job))
+    return seconds
+
+
+def ratio(first: list[float], second: list[float]) -> str:
+    """Return the median of the ratios pair by pair."""
+    return f"{statistics.median(a / b for a, b in zip(first, second, strict=True)):.2f}"
+
+
+def library(repository: Path) -> None:
+    """Read, check and render all eleven policies."""
+    project = open_project(repository)
+    knowledge = read_knowledge(project)
+    policies = read_policies(project)
+    check_policies(project, policies)
+    check_links(project, knowledge, policies)
+    for policy in policies.policies.values():
+        normative_text(policy)
+
+
+def change_value(repository: Path) -> None:
+    """Change password.min_length in organisation.yml between two values."""
+    path = repository / "site_config" / "organisation.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(VALUE.sub(lambda match: f"{match[1]}{17 if match[2] == '16' else 16}", text), encoding="utf-8")
+
+
+def serve_times(repository: Path, site: str) -> list[float]:
+    """Return the seconds from saving a value to the new page on disk, while `serve` runs."""
+    command = [*POLICY_SITE, "-C", str(repository), "serve", "--port", "0"]
+    environment = {**ENVIRONMENT, "TMPDIR": site, "PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert server.stdout is not None
+        for line in server.stdout:
+            if "The portal is at" in line:
+                break
+        seconds = []
+        for _ in range(RUNS):
+            time.sleep(1.0)
+            page = next(Path(site).glob("policy-site-*/site/policies/access-control.html"))
+            before = page.read_bytes()
+            change_value(repository)
+            start = time.perf_counter()
+            while True:
+                try:
+                    if page.read_bytes() != before:
+                        break
+                except OSError:
+                    pass
+                time.sleep(0.01)
+            seconds.append(time.perf_counter() - start)
+        return seconds
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    work = Path(tempfile.mkdtemp(prefix="policy-site-bench-"))
+    os.environ["PYTHONPATH"] = ENVIRONMENT["PYTHONPATH"] = str(ROOT)
+    try:
+        repository = work / "repository"
+        repository.mkdir()
+        for name in ("site_config", "policy_templates", "content"):
+            shutil.copytree(ROOT / name, repository / name)
+        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        theme = ROOT / "generator" / "portal" / "theme"
+        settings = settings.replace("custom_dir: generator/portal/theme", f"custom_dir: {theme}")
+        (repository / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        print(f"{'seconds':58} {'min':>7} {'median':>7} {'max':>7}")
+        row("read, check and render the eleven policies (in process)", [timed(lambda: library(repository)) for _ in range(RUNS + 2)][1:])
+        everything = [timed(lambda: build_portal(open_project(repository), datetime.date(2026, 11, 21))) for _ in range(RUNS + 2)]
+        row("the same with all pages of the portal (in process)", everything[1:])
+
+        tree = work / "tree"
+        run(*POLICY_SITE, "-C", str(repository), "render", str(tree), cwd=work)
+        mkdocs = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+
+        def ours() -> None:
+            shutil.rmtree(work / "site", ignore_errors=True)
+            run(*POLICY_SITE, "-C", str(repository), "build", "--no-packs", "--site-dir", str(work / "site"), cwd=work)
+
+        def plain() -> None:
+            shutil.rmtree(tree / "site", ignore_errors=True)
+            run(*mkdocs, cwd=tree)
+
+        jobs: dict[str, Callable[[], object]] = {"policy-site build": ours, "mkdocs build of the rendered tree": plain}
+        zensical = os.environ.get("ZENSICAL") or shutil.which("zensical")
+        if zensical:
+
+            def other() -> None:
+                for name in ("site", ".cache"):
+                    shutil.rmtree(tree / name, ignore_errors=True)
+                run(zensical, "build", cwd=tree)
+
+            jobs["zensical build of the rendered tree, cold"] = other
+        seconds = alternating(jobs)
+        first = seconds["policy-site build"]
+        for name, figures in seconds.items():
+            note = "" if name == "policy-site build" else f"policy-site takes {ratio(first, figures)} of it"
+            row(name, figures, note)
+
+        def again() -> None:
+            change_value(repository)
+            run(*POLICY_SITE, "-C", str(repository), "build", "--no-packs", "--site-dir", str(work / "site"), cwd=work)
+
+        ours()
+        row("second build after one changed value (new process)", [timed(again) for _ in range(RUNS)])
+        row("serve: from saving a value to the new page on disk", serve_times(repository, str(work)))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

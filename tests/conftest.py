@@ -1,0 +1,63 @@
+"""Fixtures: policy repositories under git, a site that has been built once, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from documents import Document, read_document
+from repositories import Repository
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Return a copy of the project's policies, content and settings with one commit, to change at will."""
+    return Repository.copy(tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def built_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Return a repository whose site has been built once, for all tests that only look."""
+    repository = Repository.copy(tmp_path_factory.mktemp("built") / "repository")
+    repository.build()
+    return repository
+
+
+@pytest.fixture(scope="session")
+def built_site(built_repository: Repository) -> Path:
+    """Return the site of the built repository; read only."""
+    return built_repository.site
+
+
+@pytest.fixture(scope="session")
+def built_pages(built_site: Path) -> dict[str, Document]:
+    """Return every HTML page of the built site, by its path in it."""
+    return {
+        path.relative_to(built_site).as_posix(): read_document(path) for path in sorted(built_site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium; without one the test is skipped, but on CI it fails."""
+    from playwright.sync_api import sync_playwright
+
+    path = next((found for found in map(shutil.which, _BROWSERS) if found), None)
+    if path is None:
+        reason = f"no browser was found; install one of {', '.join(_BROWSERS)}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
