@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 from mkdocs.commands.build import build as mkdocs_build
@@ -28,6 +29,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from generator.portal import Portal, build_portal, navigation, theme_folders
 from generator.problems import show_text
@@ -177,6 +179,11 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         env.bytecode_cache = _BYTECODE
         return env
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Say in which language a page of a translation is."""
+        language = page.meta.get("lang")
+        return output.replace('<html lang="en"', f'<html lang="{language}"', 1) if language else output
+
     @event_priority(50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Complete the search index with the entries of kept pages, in the order of a full build."""
@@ -237,7 +244,8 @@ def build_site(portal: Portal, site_dir: Path) -> int:
         kept = frozenset()
     with staged(site_dir) as fresh:
         if kept:
-            take_over(site_dir, fresh, [*map(html_name, kept), *record.kept_static(site_dir)])
+            take_over(site_dir, fresh, map(html_name, kept))
+            take_over(site_dir, fresh, record.kept_static(site_dir), link=False)
         anchors = _run(portal, fresh, kept, record, search).anchors()
         changed = [uri for uri in anchors if kept and uri not in kept]
         if any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in changed):
@@ -249,17 +257,17 @@ def build_site(portal: Portal, site_dir: Path) -> int:
         for uri, source in sources.items():
             result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
             after.pages[uri] = PageRecord(source, result, anchors[uri])
-        after.static = _static(fresh, record if kept else BuildRecord())
+        after.static = _static(fresh, record if kept else BuildRecord(), portal)
     save_record(after, path)
     return len(sources) - len(kept)
 
 
-def _static(site: Path, record: BuildRecord) -> dict[str, str]:
-    """Return the digests of the theme's files in a finished site."""
+def _static(site: Path, record: BuildRecord, portal: Portal) -> dict[str, str]:
+    """Return the digests of the theme's files in a finished site; files of content/ are never taken over."""
     found = {}
     for path in sorted((site / "assets").rglob("*")):
-        if path.is_file():
-            name = path.relative_to(site).as_posix()
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and name not in portal.knowledge.assets:
             found[name] = record.static.get(name) or digest_files([path])
     return found
 
@@ -278,21 +286,27 @@ def _run(
     record: BuildRecord,
     search: dict[str, list[dict[str, Any]]],
 ) -> PolicySitePlugin:
-    try:
-        path = str(configuration_file(portal.project.root))
-        config = load_config(path, site_dir=str(site_dir), strict=False)
-        plugin = config.plugins.get("policy-site")
-        if not isinstance(plugin, PolicySitePlugin):
-            raise BuildError("mkdocs.yml does not list the plugin policy-site")
-        plugin.prepared = portal
-        plugin.kept, plugin.record, plugin.old_search = kept, record, search
-        with _warnings() as found:
+    with _warnings() as found:
+        try:
+            path = str(configuration_file(portal.project.root))
+            config = load_config(path, site_dir=str(site_dir), strict=False)
+            plugin = config.plugins.get("policy-site")
+            if not isinstance(plugin, PolicySitePlugin):
+                raise BuildError("mkdocs.yml does not list the plugin policy-site")
+            plugin.prepared = portal
+            plugin.kept, plugin.record, plugin.old_search = kept, record, search
             mkdocs_build(config, dirty=bool(kept))
-    except (MkDocsException, SystemExit) as error:
-        raise BuildError(str(error) or "MkDocs stopped without saying why") from error
+        except (MkDocsException, SystemExit, TemplateError) as error:
+            raise BuildError("\n".join([*found, _told(error)])) from error
     if found:
         raise BuildError("MkDocs warns:\n" + "\n".join(found))
     return plugin
+
+
+def _told(error: BaseException) -> str:
+    """Return what an error says, with the place in a template of the theme where it names one."""
+    text = str(error) or "MkDocs stopped without saying why"
+    return f"{error.filename}:{error.lineno}: {error.message}" if isinstance(error, TemplateSyntaxError) else text
 
 
 @contextmanager
@@ -359,7 +373,13 @@ def _shared_digest(portal: Portal) -> str:
 
 
 def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:
-    """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes."""
+    """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes.
+
+    Port 0 stands for any free port.
+    """
+    if not port:
+        with socket.create_server((host, 0)) as probe:
+            port = probe.getsockname()[1]
     server = LiveReloadServer(
         builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2
     )

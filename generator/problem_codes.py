@@ -103,6 +103,10 @@ CODES: dict[str, Code] = {
     "A003": Code("A decision of law has not been made", "Have it decided and dated under regulation:."),
     "A004": Code("A value follows the library's default", "Confirm it, or set your own."),
     "A005": Code("An acceptance of advice does not hold", "Give rule, reason, by and until, or take it out."),
+    # languages
+    "N001": Code("A translation has no original", "Use the ref of the original, or take the file out."),
+    "N002": Code("A translation differs in what it demands", "Say the same in both languages."),
+    "N003": Code("Something is not translated", "Translate it when readers need it; nothing is missing until then."),
     # git
     "G001": Code("The clone is shallow", "Run: git fetch --unshallow (in CI: fetch the whole history)."),
     # roles

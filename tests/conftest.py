@@ -41,9 +41,7 @@ def built_site(built_repository: Repository) -> Path:
 @pytest.fixture(scope="session")
 def built_pages(built_site: Path) -> dict[str, Document]:
     """Return every HTML page of the built site, by its path in it."""
-    return {
-        path.relative_to(built_site).as_posix(): read_document(path) for path in sorted(built_site.rglob("*.html"))
-    }
+    return {path.relative_to(built_site).as_posix(): read_document(path) for path in sorted(built_site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

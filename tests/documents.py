@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,18 +12,20 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _WORDLESS = ("script", "style")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Element:
     """One element: its name, its attributes, and all text in it."""
 
     tag: str
     attributes: dict[str, str]
-    texts: list[str] = field(default_factory=list)
+    _texts: list[str]
+    _start: int
+    _end: int | None = None
 
     @property
     def text(self) -> str:
         """Return the text in it, as written."""
-        return "".join(self.texts)
+        return "".join(self._texts[self._start : self._end])
 
     @property
     def classes(self) -> list[str]:
@@ -37,14 +39,14 @@ class Document(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
-        self.words: list[str] = []
-        """Text that a reader sees, without scripts and styles."""
+        self._texts: list[str] = []
+        self._words: list[str] = []
         self._open: list[Element] = []
 
     @property
     def text(self) -> str:
-        """Return the text that a reader sees."""
-        return "".join(self.words)
+        """Return the text that a reader sees, without scripts and styles."""
+        return "".join(self._words)
 
     @property
     def anchors(self) -> set[str]:
@@ -66,28 +68,32 @@ class Document(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an element."""
-        element = Element(tag, {name: value or "" for name, value in attrs})
+        element = Element(tag, {name: value or "" for name, value in attrs}, self._texts, len(self._texts))
         self.elements.append(element)
-        if tag not in _VOID:
+        if tag in _VOID:
+            element._end = element._start
+        else:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take an element that is closed at once, as in SVG."""
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        here = len(self._texts)
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, self._texts, here, here))
 
     def handle_endtag(self, tag: str) -> None:
         """Close the last open element of a name, and those in it that HTML lets stay open."""
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place].tag == tag:
+                for element in self._open[place:]:
+                    element._end = len(self._texts)
                 del self._open[place:]
                 return
 
     def handle_data(self, data: str) -> None:
-        """Take text, for every element it stands in."""
-        for element in self._open:
-            element.texts.append(data)
-        if not any(element.tag in _WORDLESS for element in self._open):
-            self.words.append(data)
+        """Take text."""
+        self._texts.append(data)
+        if self._open and self._open[-1].tag not in _WORDLESS:
+            self._words.append(data)
 
 
 def read_document(path: Path) -> Document:

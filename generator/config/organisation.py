@@ -129,9 +129,11 @@ class Organisation:
     def bearer(self, role: str) -> str:
         """Return the role that has the duties of `role`: itself, or the first it falls to that somebody holds."""
         step = role
+        passed: set[str] = set()
         while step and step not in self.holders and step != "everyone":
+            passed.add(step)
             found = self.roles.get(step)
-            step = found.falls_to if found else ""
+            step = found.falls_to if found and found.falls_to not in passed else ""
         return step
 
     def holder(self, role: str) -> Holder | None:

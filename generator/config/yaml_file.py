@@ -46,14 +46,18 @@ class YamlFile:
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.1 as users know it, but dates stay text and 12:30 is not seven hundred and fifty."""
+    """YAML 1.1 as users know it, but dates stay text, 12:30 is not seven hundred and fifty and 012 is not ten."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":int", ":float"))]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", yaml.resolver.re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))  # type: ignore[attr-defined]
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int",
+    yaml.resolver.re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"),  # type: ignore[attr-defined]
+    list("-+0123456789"),
+)
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float",
     yaml.resolver.re.compile(r"^[-+]?[0-9]+\.[0-9]+$"),  # type: ignore[attr-defined]

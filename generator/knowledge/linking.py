@@ -22,7 +22,7 @@ _PROTECTED = re.compile(
     r"|&#?\w+;"
     r"|https?://\S+"
 )
-_GAP = re.compile(r"^[ \u00a0-]$")
+_GAP = re.compile(r"^(?:[ \u00a0-]|\n {0,12})$")
 
 
 class TermLinker:

@@ -1,66 +1,83 @@
-"""Finds raw HTML and link targets that could run a script in a reader's browser."""
+"""Finds raw HTML and link targets that could run a script in a reader's browser.
+
+What counts is what Markdown and browsers make of a text. So the whole text is searched, over the ends of lines too, and
+code is left out only where it surely is code.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from generator.problems import Problems
-from generator.text import Line
+from generator.text import Line, fenced_lines
 
 __all__ = ["check_raw_html"]
 
+_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _ELEMENT = re.compile(
-    r"<\s*/?\s*(script|iframe|object|embed|applet|frame|frameset|base|meta|link|style|form|input|button|svg|math|template|noscript|video|audio|source|portal)\b",
+    r"<(script|iframe|object|embed|applet|frame|frameset|base|meta|link|style|form|input|button|svg|math|template|noscript|video|audio|source|portal)\b",
     re.IGNORECASE,
 )
-_EVENT = re.compile(r"<[^>]*?[\s/\"'](on[a-z]+)\s*=", re.IGNORECASE)
-_STYLE = re.compile(r"<[^>]*?[\s/\"'](style|srcdoc|formaction|srcset)\s*=", re.IGNORECASE)
-_OPEN_EVENT = re.compile(r"^\s*(on[a-z]{3,})\s*=\s*[\"']?", re.IGNORECASE)
-_ATTRIBUTE_LIST = re.compile(r"\{:?[^}\n]*?\b(on[a-z]+|style|srcdoc|formaction)\s*=", re.IGNORECASE)
-_SCHEME = re.compile(r"(javascript|vbscript|data)\s*:", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w-])(on[a-z]+|style|srcdoc|formaction|srcset)\s*=", re.IGNORECASE)
+_SCHEME = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _TARGET = re.compile(
-    r"\]\(\s*<?\s*([^)\s>]+)|\b(?:href|src|action|xlink:href|poster|cite)\s*=\s*[\"']?\s*([^\"'\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+)|<([a-z][a-z0-9+.-]*:[^>\s]*)>",
+    r"\]\(([^)]*)"
+    r"|\]:\s*(\S+)"
+    r"|(?<![\w-])(?:href|src|action|poster|cite|background)\s*=\s*[\"']?([^\"'>]*)"
+    r"|<([a-z][a-z0-9+.-]*:[^>]*)>",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 
 def check_raw_html(path: str, lines: Iterable[Line]) -> Problems:
     """Return a problem for each element, event attribute or link that could run a script."""
     problems = Problems()
-    fenced = open_tag = False
-    for line in lines:
-        text = line.text
-        if text.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if fenced or (not any(sign in text for sign in ("<", "](", "]:", "{")) and not open_tag):
-            continue
-        bare = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), text)
-        for pattern, what in (
-            (_ELEMENT, "the element <{}>"),
-            (_EVENT, "the event attribute {}"),
-            (_STYLE, "the attribute {}"),
-            (_ATTRIBUTE_LIST, "the attribute {}"),
-        ):
-            match = pattern.search(bare)
-            if match:
-                problems.error("T040", path, line.number, match.start() + 1, f"This holds {what.format(match[1])}.")
-        match = _OPEN_EVENT.search(bare) if open_tag else None
-        if match:
-            problems.error("T040", path, line.number, match.start() + 1, f"This holds the event attribute {match[1]}.")
-        for match in _TARGET.finditer(bare):
-            target = _plain(next(group for group in match.groups() if group))
-            if _SCHEME.match(target):
-                problems.error("L010", path, line.number, match.start() + 1, f"This links to {target[:40]}.")
-        last_open, last_close = bare.rfind("<"), bare.rfind(">")
-        if last_open > last_close and re.match(r"<[a-zA-Z]", bare[last_open:]):
-            open_tag = True
-        elif last_close >= 0 or not bare.strip():
-            open_tag = False
+    listed = list(lines)
+    text = _without_code([line.text for line in listed])
+    if not any(sign in text for sign in ("<", "](", "]:", "{")):
+        return problems
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for code, offset, message in sorted(_findings(text), key=lambda finding: finding[1]):
+        index = bisect_right(starts, offset) - 1
+        problems.error(code, path, listed[index].number, offset - starts[index] + 1, message)
     return problems
+
+
+def _findings(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield the code, the offset and the message of everything that could run a script."""
+    for match in _ELEMENT.finditer(text):
+        yield "T040", match.start(), f"This holds the element <{match[1]}>."
+    tags = [match.start() for match in _TAG.finditer(text)]
+    for match in _ATTRIBUTE.finditer(text):
+        before = bisect_right(tags, match.start())
+        braces = text.find("{", text.rfind("\n", 0, match.start()) + 1, match.start())
+        if before or braces >= 0:
+            kind = "event attribute" if match[1].lower().startswith("on") else "attribute"
+            yield "T040", tags[before - 1] if before else braces, f"This holds the {kind} {match[1]}."
+    for match in _TARGET.finditer(text):
+        target = _plain(next(group for group in match.groups() if group is not None))
+        if _SCHEME.match(target):
+            yield "L010", match.start(), f"This links to {target[:40]}."
+
+
+def _without_code(texts: list[str]) -> str:
+    """Return the text with its code blanked out, every other character in its place.
+
+    Code spans count only where every backtick has its partner on its own line and no raw HTML stands in the text, in
+    which Markdown would not look for them.
+    """
+    code = fenced_lines(texts)
+    kept = [" " * len(text) if number in code else text for number, text in enumerate(texts)]
+    bare = [_SPAN.sub(lambda match: " " * len(match[0]), text) if "`" in text else text for text in kept]
+    text = "\n".join(bare)
+    surely = "`" not in text and not any("\\`" in line for line in kept) and not _TAG.search(text)
+    return text if surely else "\n".join(kept)
 
 
 def _plain(target: str) -> str:
     """Return a target as a browser reads it: references resolved, control characters and blanks removed."""
-    return re.sub(r"[\x00-\x20\x7f]", "", html.unescape(target))
+    return re.sub(r"[\x00-\x20\x7f]", "", html.unescape(target)).lstrip("<")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.text import Line
+from generator.text import Line, fenced_lines
 
 __all__ = ["KINDS", "LINK", "Reference", "find_references"]
 
@@ -37,7 +37,7 @@ def split_target(target: str) -> tuple[str, str]:
 def find_references(path: str, lines: Iterable[Line]) -> list[Reference]:
     """Return every link of some lines, also where its words are wrapped over two of them."""
     listed = list(lines)
-    text = _without_code("\n".join(line.text for line in listed))
+    text = _without_code([line.text for line in listed])
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     found = []
     for match in LINK.finditer(text):
@@ -48,11 +48,8 @@ def find_references(path: str, lines: Iterable[Line]) -> list[Reference]:
     return found
 
 
-def _without_code(text: str) -> str:
+def _without_code(texts: list[str]) -> str:
     """Blank out code spans and fenced blocks, and leave every other character in its place."""
-
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", match[0])
-
-    text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", blank, text, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"`[^`\n]*`", blank, text)
+    code = fenced_lines(texts)
+    text = "\n".join(" " * len(text) if number in code else text for number, text in enumerate(texts))
+    return re.sub(r"`[^`\n]*`", lambda match: " " * len(match[0]), text)

@@ -13,6 +13,7 @@ from generator.policies.model import (
 )
 from generator.policies.normative import digest, normative_text
 from generator.policies.reading import Policies, read_policies
+from generator.policies.translation import check_translation
 
 __all__ = [
     "CategoryText",
@@ -25,6 +26,7 @@ __all__ = [
     "Statement",
     "check_links",
     "check_policies",
+    "check_translation",
     "digest",
     "normative_text",
     "read_policies",

@@ -25,18 +25,23 @@ _CODES = {
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def check_links(project: Project, knowledge: Knowledge, policies: Policies) -> Problems:
-    """Return a problem for each link whose target does not exist."""
+def check_links(
+    project: Project,
+    knowledge: Knowledge,
+    policies: Policies,
+    stand_in: tuple[Knowledge, Policies] | None = None,
+) -> Problems:
+    """Return a problem for each link whose target does not exist, neither here nor in the main language."""
     problems = Problems()
     known: Mapping[str, Collection[str]] = {
         "control": project.standard.controls,
         "role": project.vocabulary.roles,
-        "term": knowledge.terms,
-        "policy": policies.policies,
-        "page": knowledge.pages,
+        "term": {**(stand_in[0].terms if stand_in else {}), **knowledge.terms},
+        "policy": {**(stand_in[1].policies if stand_in else {}), **policies.policies},
+        "page": {**(stand_in[0].pages if stand_in else {}), **knowledge.pages},
         "record": project.vocabulary.records,
         "law": project.vocabulary.laws,
-        "statement": policies.statements,
+        "statement": {**(stand_in[1].statements if stand_in else {}), **policies.statements},
     }
     references = [*knowledge.references, *policies.references, *_see_also(policies)]
     for reference in references:

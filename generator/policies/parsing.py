@@ -11,7 +11,7 @@ from generator.knowledge.references import find_references, split_target
 from generator.policies.model import CategoryText, ControlText, Policy, Prose, Section, Statement
 from generator.policies.statement import looks_like_statement, parse_statement
 from generator.problems import Problems, did_you_mean
-from generator.text import Clause, Line, Words, plain_text, slug
+from generator.text import Clause, Line, Words, fenced_lines, plain_text, slug
 
 __all__ = ["PolicyParser"]
 
@@ -42,12 +42,11 @@ class PolicyParser:
             self.words(f"part.{key}"): key for key in ("guidance", "evidence", "findings", "protects", "see_also")
         }
         number = 0
-        fenced = False
+        code = fenced_lines([line.text for line in lines])
         while number < len(lines):
             line = lines[number]
             text = line.text.rstrip()
-            if text.startswith(("```", "~~~")):
-                fenced = not fenced
+            fenced = number in code
             heading = None if fenced else _HEADING.match(text)
             if heading:
                 self._close_prose()

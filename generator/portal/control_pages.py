@@ -50,7 +50,7 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
     words = site.project.words
     writer = Writer(site, f"controls/{control.number}.md")
     category = site.project.standard.categories[control.category]
-    policy_link = writer.relative(f"policies/{policy.ref}.md#{control.number}")
+    policy_link = writer.relative(f"{site.address('policy', policy.ref)}#{control.number}")
     out = [
         f"# {control.number} {escape(control.title)}",
         "",
@@ -60,7 +60,7 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
     ]
     if text.protects:
         chips = " ".join(
-            f"[{words(f'property.{name}')}](../glossary/{name}.md){{: .chip .chip-{name} }}" for name in text.protects
+            writer.link("term", name, words(f"property.{name}"), f".chip .chip-{name}") for name in text.protects
         )
         out += [f"{words('control.properties')}: {chips}", "{: .chips }", ""]
     out += [f"## {words('control.statements')} {{: #statements }}", ""]

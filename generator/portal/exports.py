@@ -18,6 +18,8 @@ __all__ = ["EXPORTS", "FORMATS", "export"]
 
 Row = dict[str, Any]
 FORMATS = ("json", "csv", "xlsx")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula, perhaps behind a blank that it drops."""
 
 
 def _statements(portal: Portal) -> list[Row]:
@@ -163,9 +165,7 @@ def _csv(rows: list[Row]) -> bytes:
         writer.writerow(rows[0])
     for row in rows:
         cells = (_cell(value) for value in row.values())
-        writer.writerow(
-            [f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell for cell in cells]
-        )
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.portal.site_page import SitePage
 from generator.portal.writer import Site, Writer
 from generator.review import Status
 from generator.text import escape
 
-__all__ = ["home_page"]
+__all__ = ["domain_cards", "home_page"]
+
+_TARGET = re.compile(r"\]\(/([^)]+)\)")
+"""A link in the interface words, from the root of the docs."""
 
 
 def home_page(site: Site, statuses: dict[str, Status]) -> SitePage:
@@ -49,10 +54,26 @@ def home_page(site: Site, statuses: dict[str, Status]) -> SitePage:
         ("find_words", {"terms": len(site.knowledge.terms)}),
         ("find_control", {"controls": controls}),
     ):
-        out += [f"- **{words(f'home.{key}')}**<br>{words(f'home.{key}_text', **values)}"]
+        text = _TARGET.sub(lambda match: f"]({writer.relative(match[1])})", words(f"home.{key}_text", **values))
+        out += [f"- **{words(f'home.{key}')}**<br>{text}"]
         out += [f"  {{: .way .way-{key.partition('_')[2]} }}"]
-    out += ["", "</div>", "", f"## {words('home.domains')} {{: #domains }}", "", '<div class="cards" markdown="1">', ""]
-    for policy in site.policies.policies.values():
+    out += ["", "</div>", "", f"## {words('home.domains')} {{: #domains }}", "", *domain_cards(site, writer, statuses)]
+    return SitePage(
+        uri=writer.uri,
+        title=organisation.name,
+        menu_title=words("nav.home"),
+        body="\n".join(out),
+        description=words("home.lead", organisation=organisation.name),
+        hide=("toc", "navigation"),
+    )
+
+
+def domain_cards(site: Site, writer: Writer, statuses: dict[str, Status]) -> list[str]:
+    """Return the policies as cards with their status; what a translation lacks stands in the main language."""
+    words = site.project.words
+    out = ['<div class="cards" markdown="1">', ""]
+    shown = {**(site.main.policies.policies if site.main else {}), **site.policies.policies}
+    for policy in shown.values():
         status = statuses[policy.ref]
         number = f'<span class="card-number">{policy.domain}</span> ' if policy.domain else ""
         link = writer.link("policy", policy.ref, escape(policy.title))
@@ -60,15 +81,7 @@ def home_page(site: Site, statuses: dict[str, Status]) -> SitePage:
         count = words("control.count", count=len(policy.in_force))
         out.append(f'- {number}**{link}**<br>{escape(policy.short)}<br>{badge} <span class="card-count">{count}</span>')
         out.append("  {: .card }")
-    out += ["", "</div>"]
-    return SitePage(
-        uri="index.md",
-        title=organisation.name,
-        menu_title=words("nav.home"),
-        body="\n".join(out),
-        description=words("home.lead", organisation=organisation.name),
-        hide=("toc", "navigation"),
-    )
+    return [*out, "", "</div>"]
 
 
 def _reporting(site: Site, writer: Writer) -> str:

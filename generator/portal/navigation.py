@@ -45,8 +45,11 @@ def navigation(portal: Portal) -> list[Any]:
         "forms": folder("forms"),
         "reference": below("reference"),
     }
+    languages = [code for code, _ in portal.languages]
     for uri in pages:
         name = uri.rpartition("/")[0]
+        if uri.split("/")[0] in languages:
+            continue
         if name and name.split("/")[0] not in parts:
             parts[name] = folder(name)
     tree: list[Any] = [{words("nav.home"): "index.md"}]
@@ -55,7 +58,24 @@ def navigation(portal: Portal) -> list[Any]:
         shown = name.replace("-", " ").capitalize() if title.startswith("nav.") else title
         if entries:
             tree.append({html.escape(shown): entries})
+    for code, title in portal.languages:
+        home, *others = [page for uri, page in pages.items() if uri.startswith(f"{code}/")]
+        tree.append({html.escape(title): [home.uri, *_by_folder(code, others, entry)]})
     return tree
+
+
+def _by_folder(code: str, others: list[SitePage], entry: Callable[[SitePage], dict[str, str]]) -> list[Any]:
+    """Return the pages of a further language under the title of the index of their folder, where it has one."""
+    folders: dict[str, list[SitePage]] = {}
+    for page in others:
+        folders.setdefault(page.uri.removeprefix(f"{code}/").rpartition("/")[0], []).append(page)
+    found: list[Any] = []
+    for pages in folders.values():
+        index = [page for page in pages if page.uri.endswith("/index.md")]
+        entries: list[Any] = [page.uri for page in index] + [entry(page) for page in pages if page not in index]
+        title = index[0].title if index else ""
+        found += [{html.escape(title): entries}] if title else entries
+    return found
 
 
 def _glossary(portal: Portal, entry: Callable[[SitePage], dict[str, str]]) -> list[Any]:

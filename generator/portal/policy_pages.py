@@ -131,19 +131,11 @@ def _document_control(site: Site, writer: Writer, policy: Policy, status: Status
     if status.changed:
         rows.append(("changed", status.changed))
     if value is not None:
-        rows.append(("next_review", every(site, int(value.data), value.parameter.unit)))
+        rows.append(("next_review", words.every(int(value.data), value.parameter.unit)))
     rows.append(("digest", f"`{digest(normative_text(policy))}`"))
     out = [f"## {words('policy.document')} {{: #document-control }}", "", "| | |", "|---|---|"]
     out += [f"| {words(f'policy.{key}')} | {text} |" for key, text in rows]
     return [*out, ""]
-
-
-def every(site: Site, number: int, unit: str) -> str:
-    """Return 'every month' or 'every 3 months'."""
-    words = site.project.words
-    if number == 1:
-        return words("every.one", unit=words.unit(1, unit))
-    return words("every.many", count=words.count(number, unit))
 
 
 def _who(site: Site, writer: Writer, policy: Policy) -> list[str]:

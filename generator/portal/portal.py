@@ -17,6 +17,7 @@ from generator.portal.policy_pages import policy_index, policy_page
 from generator.portal.reference_pages import crosswalk_page, laws_page, records_page, values_page
 from generator.portal.role_pages import role_index, role_page
 from generator.portal.site_page import SitePage
+from generator.portal.translation import read_translations, translation_pages, with_languages
 from generator.portal.unused import check_unused
 from generator.portal.writer import Site
 from generator.problems import Problems
@@ -39,6 +40,8 @@ class Portal:
     statuses: dict[str, Status] = field(default_factory=dict)
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME."""
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    """Further languages: code and name."""
 
 
 def build_portal(project: Project, today: datetime.date) -> Portal:
@@ -48,6 +51,8 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
     problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
     problems.extend(check_policies(project, policies))
     problems.extend(check_links(project, knowledge, policies))
+    translations, found = read_translations(project, knowledge, policies)
+    problems.extend(found)
     if project.organisation.readable:
         vocabulary = project.vocabulary
         problems.extend(
@@ -67,12 +72,17 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
     if problems.errors:
         return portal
     portal.statuses = statuses(project, policies)
-    for page in _pages(site, portal.statuses):
+    pages = _pages(site, portal.statuses)
+    for translation in translations:
+        pages += translation_pages(site, translation, portal.statuses)
+    for page in pages:
         twin = portal.pages.get(page.uri)
         if twin is not None:
             path = page.source or page.uri
             problems.error("F007", path, 1, 1, f"{page.uri} is already the page of {twin.source or twin.title}.")
         portal.pages[page.uri] = page
+    with_languages(portal.pages, project, translations)
+    portal.languages = [(each.project.words.language, each.project.words("language.name")) for each in translations]
     portal.used_terms = site.used_terms
     return portal
 

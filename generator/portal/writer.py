@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from generator.knowledge import Knowledge, Term, TermLinker
 from generator.knowledge.references import LINK, split_target
 from generator.policies import Policies, Prose, Statement
 from generator.project import Project
-from generator.text import Line, escape, strip_marks
+from generator.text import Line, escape, fenced_lines, strip_marks
 
 __all__ = ["Site", "Writer"]
 
@@ -32,8 +32,32 @@ class Site:
     duties: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
     """Statements in force by role and policy, filled at first use."""
 
+    prefix: str = ""
+    """Folder of a language below the root of the docs, with its slash; empty for the main language."""
+    main: Site | None = None
+    """The site of the main language, which stands in for what a translation lacks."""
+
     def address(self, kind: str, name: str) -> str:
         """Return the page and anchor of a named thing, from the root of the docs; empty where it has none."""
+        if self.main is None:
+            return self._own(kind, name)
+        if self._holds(kind, name):
+            own = self._own(kind, name)
+            return f"{self.prefix}{own}" if own else ""
+        return "" if kind == "role" else self.main.address(kind, name)
+
+    def _holds(self, kind: str, name: str) -> bool:
+        """Say whether a translation has a page of its own for something."""
+        known: dict[str, Collection[str]] = {
+            "term": self.knowledge.terms,
+            "page": self.knowledge.pages,
+            "policy": self.policies.policies,
+            "control": self.policies.controls,
+            "statement": self.policies.statements,
+        }
+        return name in known.get(kind, ())
+
+    def _own(self, kind: str, name: str) -> str:
         if kind == "statement":
             statement = self.policies.statements.get(name)
             return f"policies/{statement.policy}.md#{name}" if statement and statement.in_force else ""
@@ -77,10 +101,21 @@ class Writer:
     seen: set[str] = field(default_factory=set)
     """Terms already linked in the section."""
 
-    def link(self, kind: str, name: str, words: str) -> str:
-        """Return a Markdown link to a named thing, or the words alone where it has no page."""
+    def __post_init__(self) -> None:
+        self.uri = f"{self.site.prefix}{self.uri}"
+
+    def link(self, kind: str, name: str, words: str, attributes: str = "") -> str:
+        """Return a Markdown link to a named thing, or the words alone where it has no page.
+
+        A link from a translation to a page of the main language says so by its attribute hreflang.
+        """
         address = self.site.address(kind, name)
-        return f"[{words}]({self.relative(address)})" if address else words
+        if not address:
+            return words
+        if self.site.main is not None and not address.startswith(self.site.prefix):
+            attributes = f"hreflang={self.site.main.project.words.language} {attributes}".strip()
+        ending = f"{{: {attributes} }}" if attributes else ""
+        return f"[{words}]({self.relative(address)}){ending}"
 
     def relative(self, address: str) -> str:
         """Return an address from the root of the docs as a link from this page."""
@@ -101,19 +136,18 @@ class Writer:
         """Return block Markdown; each heading begins a section anew, headings and fenced code stay untouched."""
         out: list[str] = []
         run: list[str] = []
-        fenced = False
+        listed = list(lines)
+        code = fenced_lines([line.text for line in listed])
 
         def flush() -> None:
             if run:
                 out.append(self.inline("\n".join(run), terms=terms))
                 run.clear()
 
-        for line in lines:
-            fence = line.text.lstrip().startswith(("```", "~~~"))
-            if fence or fenced:
+        for number, line in enumerate(listed):
+            if number in code:
                 flush()
                 out.append(strip_marks(line.text))
-                fenced = fenced != fence
             elif _HEADING.match(line.text):
                 flush()
                 self.seen = set()
@@ -131,7 +165,7 @@ class Writer:
         """Return a statement as a list item with its id; `anchor` where the id is at home."""
         role = self.link("role", statement.role, escape(statement.role_words))
         words = self.site.project.words
-        address = f"#{statement.id}" if anchor else self.relative(f"policies/{statement.policy}.md#{statement.id}")
+        address = f"#{statement.id}" if anchor else self.relative(self.site.address("statement", statement.id))
         badge = ""
         if statement.baseline.value != "standard":
             label = words(f"baseline.{statement.baseline.value}")

@@ -2,7 +2,7 @@
 
 from generator.project.front_matter import FrontMatter, split_front_matter
 from generator.project.layers import Layer, SourceFile, find_layers
-from generator.project.project import LIBRARY, Project, open_project
+from generator.project.project import LIBRARY, Project, open_project, other_languages, translated
 
 __all__ = [
     "LIBRARY",
@@ -12,5 +12,7 @@ __all__ = [
     "SourceFile",
     "find_layers",
     "open_project",
+    "other_languages",
     "split_front_matter",
+    "translated",
 ]

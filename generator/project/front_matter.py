@@ -10,6 +10,9 @@ from generator.problems import Problems
 
 __all__ = ["FrontMatter", "split_front_matter"]
 
+_LISTS = ("audience",)
+"""Required fields that may hold a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -50,10 +53,15 @@ def split_front_matter(path: str, text: str, required: tuple[str, ...]) -> tuple
     front = FrontMatter(yaml.data, yaml, "\n".join(lines[end + 1 :]), end + 2)
     if not found:
         for name in required:
+            value = yaml.data.get(name)
+            mark = yaml.value_mark((name,))
             if name not in yaml.data:
                 problems.error("T006", path, 1, 1, f"The front matter lacks {name}.")
-            elif not isinstance(yaml.data[name], str | int | list) or isinstance(yaml.data[name], bool):
-                mark = yaml.value_mark((name,))
+            elif value is None or value == "":
+                problems.error("T006", path, mark.line, mark.column, f"{name} in the front matter is empty.")
+            elif isinstance(value, bool | int | float):
                 message = f"{name} in the front matter must be text; YAML reads {mark.raw} otherwise."
                 problems.error("Y004", path, mark.line, mark.column, message, f'Quote it: "{mark.raw}".')
+            elif not isinstance(value, str) and name not in _LISTS:
+                problems.error("T006", path, mark.line, mark.column, f"{name} in the front matter must be text.")
     return front, problems

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import git
 from generator.config.context import known_names, template_context
 from generator.config.organisation import Organisation, read_organisation
+from generator.config.translation import TRANSLATED_FILES, translate_organisation, translate_vocabulary
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, read_yaml
 from generator.problems import Problems
@@ -17,7 +18,7 @@ from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
-__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project"]
+__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project", "other_languages", "translated"]
 
 LIBRARY = Path(__file__).resolve().parents[2]
 """Root of the policy library that this tool carries."""
@@ -105,6 +106,41 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
         words=words,
         commit=git.head(root),
         problems=problems,
+    )
+
+
+def other_languages(project: Project) -> list[str]:
+    """Return the languages besides the project's own in which the repository has templates or pages."""
+    found = {
+        path.split("/")[1]
+        for path in project.files
+        if path.startswith(("policy_templates/", "content/")) and path.count("/") > 1
+    }
+    return sorted(name for name in found if name != project.words.language and (_WORDS / f"{name}.yml").is_file())
+
+
+def translated(project: Project, language: str) -> Project:
+    """Return the same project with the words of another language; its problems are those of the translation alone."""
+    problems = Problems()
+    files: dict[str, list[YamlFile]] = {}
+    for name in TRANSLATED_FILES:
+        for file in project.files.get(f"policy_templates/{language}/{name}.yml", []):
+            yaml, found = read_yaml(file.shown, file.text or "")
+            problems.extend(found)
+            files.setdefault(name, []).append(yaml)
+    vocabulary, found = translate_vocabulary(project.vocabulary, files)
+    problems.extend(found)
+    words, found = _words(language)
+    problems.extend(found)
+    organisation = translate_organisation(project.organisation, vocabulary)
+    return replace(
+        project,
+        vocabulary=vocabulary,
+        organisation=organisation,
+        words=words,
+        problems=problems,
+        used={},
+        _evaluator=None,
     )
 
 

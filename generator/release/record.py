@@ -71,8 +71,11 @@ def _digest_file(path: Path) -> str:
         return ""
 
 
-def take_over(old: Path, new: Path, names: Iterable[str]) -> None:
-    """Put files of the old site into the new one, as links to the same bytes where the file system can."""
+def take_over(old: Path, new: Path, names: Iterable[str], *, link: bool = True) -> None:
+    """Put files of the old site into the new one, as links to the same bytes where the file system can.
+
+    `link` is for files that nobody writes again: writing to one would change the old site too.
+    """
     made = set()
     for name in names:
         target = new / name
@@ -80,9 +83,12 @@ def take_over(old: Path, new: Path, names: Iterable[str]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
         try:
-            os.link(old / name, target)
+            if link:
+                os.link(old / name, target)
+                continue
         except OSError:
-            shutil.copy2(old / name, target)
+            pass
+        shutil.copy2(old / name, target)
 
 
 def html_name(uri: str) -> str:

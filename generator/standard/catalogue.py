@@ -123,5 +123,5 @@ def load_standard() -> Standard:
         to_2013={mapping.source: mapping for mapping in load_2005_to_2013() if mapping.source},
         to_2022={mapping.source: mapping for mapping in to_2022 if mapping.source},
         unmapped_2022=tuple(mapping for mapping in to_2022 if not mapping.source),
-        from_2013_to_2022={mapping.source: mapping for mapping in load_2013_to_2022()},
+        from_2013_to_2022={mapping.source: mapping for mapping in load_2013_to_2022() if mapping.source},
     )

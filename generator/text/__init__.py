@@ -6,7 +6,7 @@ around it remember which value it was until the page is written.
 
 from generator.text.conditions import Clause, shown_conditions
 from generator.text.evaluator import Evaluator
-from generator.text.markdown import plain_text, slug
+from generator.text.markdown import fenced_lines, plain_text, slug
 from generator.text.marks import escape, strip_marks
 from generator.text.rendering import Line, Rendering, Template, render
 from generator.text.sandbox import Group, RoleName, value_of
@@ -22,6 +22,7 @@ __all__ = [
     "Template",
     "Words",
     "escape",
+    "fenced_lines",
     "plain_text",
     "read_words",
     "render",

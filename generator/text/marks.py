@@ -22,6 +22,10 @@ def escape(text: str) -> str:
     if start:
         last = start.end() - 1
         escaped = f"{escaped[:last]}&#{ord(escaped[last])};{escaped[last + 1 :]}"
+    if escaped.startswith(" "):  # four of them at the start of a line would begin a block of code
+        escaped = f"&#32;{escaped[1:]}"
+    if escaped.endswith(" "):  # two of them at the end of a line would break it
+        escaped = f"{escaped[:-1]}&#32;"
     return escaped
 
 

@@ -17,6 +17,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from generator.problems import Problems, did_you_mean
 from generator.text.conditions import Clause, names_in
 from generator.text.evaluator import Evaluator
+from generator.text.markdown import fenced_lines
 from generator.text.marks import LINE, LINE_END
 
 __all__ = ["Line", "Rendering", "Template", "render"]
@@ -27,7 +28,7 @@ _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}$", re.DOTALL)
 _MARK = re.compile(f"{LINE}([0-9]+){LINE_END}$")
 _BAD_ID = re.compile(r"\{#[\w./-]+\s*\}")
-_IN_CODE = re.compile(r"`[^`\n]*?\{\{")
+_IN_CODE = re.compile(r"^(?:[^`]|`(?:(?!\{\{)[^`])*`)*?`(?:(?!\{\{)[^`])*\{\{")
 _IN_TARGET = re.compile(r"\]\([^)\n]*?\{\{|<[a-zA-Z][^>\n]*?\{\{|\]\[[^\]\n]*?\{\{|^\s*\[[^\]\n]+\]:.*?\{\{")
 _IN_HEADING = re.compile(r"^#{1,6}\s.*?\{\{")
 _ALLOWED = ("if", "elif", "else", "endif", "for", "endfor")
@@ -129,7 +130,9 @@ class _Printer:
         for number in range(first, last + 1):
             text = self.plan.lines[number - 1]
             still_open += len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
-            if not still_open and not _only_tags(text):
+            if _only_tags(text) or (still_open and text.lstrip().startswith("{%")):
+                text = text.lstrip()
+            elif not still_open:
                 text = f"{text}{LINE}{number}{LINE_END}"
             marked.append(text)
         try:
@@ -292,10 +295,9 @@ def _check_names(
 
 
 def _check_form(template: Template, problems: Problems) -> None:
-    fenced = False
-    for number, text in enumerate(template.source.split("\n"), template.first_line):
-        if text.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
+    texts = template.source.split("\n")
+    code = fenced_lines(texts)
+    for number, text in enumerate(texts, template.first_line):
         bad = _BAD_ID.search(text)
         if bad:
             problems.error(
@@ -306,7 +308,7 @@ def _check_form(template: Template, problems: Problems) -> None:
             match = pattern.search(text)
             if match:
                 problems.error("T005", template.path, number, match.end() - 1, f"A value stands in {what}.")
-        if fenced and "{{" in text:
+        if "{{" in text and number - template.first_line in code:
             problems.error("T005", template.path, number, text.index("{{") + 1, "A value stands in a code block.")
 
 

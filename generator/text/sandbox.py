@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import ChainableUndefined, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from generator.text.marks import escape, mark_role, mark_value
 from generator.text.words import Words
@@ -103,10 +103,7 @@ def make_environment(words: Words, *, lenient: bool = False) -> SandboxedEnviron
         return _named(value, words.count(int(value), getattr(value, "unit", "")))
 
     def every(value: Any) -> _Printed:
-        kind = getattr(value, "unit", "")
-        if int(value) == 1:
-            return _named(value, words("every.one", unit=words.unit(1, kind)))
-        return _named(value, words("every.many", count=words.count(int(value), kind)))
+        return _named(value, words.every(int(value), getattr(value, "unit", "")))
 
     def within(value: Any) -> _Printed:
         if int(value) == 0:
@@ -126,10 +123,9 @@ def make_environment(words: Words, *, lenient: bool = False) -> SandboxedEnviron
         name = getattr(value, "name", "")
         return _Printed(mark_value(name, text) if name else text)
 
-    environment = SandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         undefined=ChainableUndefined if lenient else StrictUndefined,
         trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=show if not lenient else lambda value: "" if isinstance(value, ChainableUndefined) else show(value),
         cache_size=0,

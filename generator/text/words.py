@@ -20,6 +20,8 @@ class Words:
     """Modality (must, must_not …) to the verbs that say it."""
     units: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Unit to its singular and plural."""
+    feminine: frozenset[str] = frozenset()
+    """Units whose word is feminine, where a language says 'every' differently for them."""
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words for `key`, with values filled in; the key itself where words are missing."""
@@ -35,6 +37,13 @@ class Words:
         """Return the unit alone in the form that the number asks for."""
         singular, plural = self.units.get(unit, (unit, unit))
         return singular if str(number) == "1" else plural
+
+    def every(self, number: int, unit: str) -> str:
+        """Return 'every month' or 'every 3 months'."""
+        if number == 1:
+            return self("every.one", unit=self.unit(1, unit))
+        key = "every.many_feminine" if unit in self.feminine else "every.many"
+        return self(key, count=self.count(number, unit))
 
     def listing(self, items: list[str]) -> str:
         """Return 'a, b and c'."""
@@ -59,5 +68,5 @@ def read_words(language: str, data: dict[str, Any], path: str) -> tuple[Words, P
 
     modals = {key: tuple(verbs) for key, verbs in (data.get("modal") or {}).items()}
     units = {key: (forms[0], forms[-1]) for key, forms in (data.get("units") or {}).items()}
-    flatten("", {key: value for key, value in data.items() if key not in ("modal", "units")})
-    return Words(language, table, modals, units), problems
+    flatten("", {key: value for key, value in data.items() if key not in ("modal", "units", "feminine")})
+    return Words(language, table, modals, units, frozenset(data.get("feminine") or ())), problems
