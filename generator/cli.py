@@ -87,14 +87,19 @@ def _count(number: int, noun: str) -> str:
     show_default=True,
     help="How to show problems.",
 )
+@click.option("--prose", is_flag=True, help="Check the wording too: vague words, length, duplicates, spelling.")
 @click.pass_context
-def check(context: click.Context, form: str) -> None:
+def check(context: click.Context, *, form: str, prose: bool) -> None:
     """Show every problem of the repository in one run.
 
-    Exit status 0 when nothing stops a build, 1 when something does. Advice and assumptions are listed and do not
-    stop anything.
+    Exit status 0 when nothing stops a build, 1 when something does. Warnings, advice and assumptions are listed and
+    do not stop anything; all that --prose finds is a warning.
     """
     portal = _portal(context, building=False)
+    if prose:
+        from generator.policies.prose import check_prose
+
+        portal.problems.extend(check_prose(portal.project, portal.knowledge, portal.policies))
     problems = portal.problems.in_order()
     failed = any(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":
@@ -194,6 +199,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     from generator.mkdocs_plugin import BuildError, build_site, make_server
     from generator.release import StagingError
 
+    gc.set_threshold(200_000, 20, 20)  # each rebuild makes many small objects that live exactly as long as it does
     folder = context.obj[0].resolve()
     site_dir = Path(tempfile.mkdtemp(prefix="policy-site-")) / "site"
 
@@ -269,7 +275,7 @@ def render(context: click.Context, target: Path) -> None:
 )
 @click.pass_context
 def export_verb(context: click.Context, what: str, form: str | None, out: Path | None) -> None:
-    """Write statements, controls, parameters or terms for other programs."""
+    """Write statements, controls, parameters, terms or figures of readability for other programs."""
     suffix = out.suffix.lstrip(".").lower() if out else ""
     form = form or (suffix if suffix in FORMATS else "json")
     if form == "xlsx" and out is None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 __all__ = ["Document", "Element", "read_document"]
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _WORDLESS = ("script", "style")
 
 

@@ -9,10 +9,11 @@ from generator.config.parameters import PARAMETERS_SCHEMA
 from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
 from generator.config.rules import RULES_SCHEMA
 from generator.config.vocabulary import Vocabulary
+from generator.config.wording import WORDING_SCHEMA
 
 __all__ = ["SCHEMAS", "schema_for"]
 
-SCHEMAS = ("organisation", "parameters", "roles", "rules", "records", "laws")
+SCHEMAS = ("organisation", "parameters", "roles", "rules", "records", "laws", "wording")
 
 
 def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
         "rules": RULES_SCHEMA,
         "records": RECORDS_SCHEMA,
         "laws": LAWS_SCHEMA,
+        "wording": WORDING_SCHEMA,
     }
     if name == "organisation":
         return organisation_schema(vocabulary.parameters, vocabulary.roles)

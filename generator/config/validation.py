@@ -70,7 +70,7 @@ def _explain(file: YamlFile, error: ValidationError, known_as: str, problems: Pr
     elif kind == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         asked = " or ".join(_WORDS[item] for item in kinds)
-        if ("string" in kinds and isinstance(found, bool | int | float)) or (found is None and mark.raw):
+        if "string" in kinds and (isinstance(found, bool | int | float) or (found is None and mark.raw)):
             say(
                 "Y004",
                 f"{name} must be text, but YAML reads {mark.raw} as {_shown(found)}.",

@@ -11,7 +11,7 @@ from generator.standard import Domain, Standard
 from generator.text import Clause
 from generator.text.conditions import names_in
 
-__all__ = ["check_policies", "reason_not_arising", "served_2022"]
+__all__ = ["check_policies", "exclusive", "reason_not_arising", "served_2022"]
 
 _NEEDED_SECTIONS = ("purpose", "scope", "responsibilities", "exceptions", "consequences")
 _NEEDED_PARTS = ("guidance", "evidence", "protects")
@@ -109,7 +109,7 @@ def _check_ids(policy: Policy, problems: Problems) -> None:
     seen: dict[str, list[Statement]] = {}
     for statement in policy.statements:
         for other in seen.get(statement.id, []):
-            if not _exclusive(statement.conditions, other.conditions):
+            if not exclusive(statement.conditions, other.conditions):
                 home = statement.control or policy.ref
                 message = f"statement '{statement.name}' is defined twice in {home} (first on line {other.line})."
                 problems.error("T031", policy.path, statement.line, 1, message)
@@ -117,7 +117,7 @@ def _check_ids(policy: Policy, problems: Problems) -> None:
         seen.setdefault(statement.id, []).append(statement)
 
 
-def _exclusive(first: tuple[Clause, ...], second: tuple[Clause, ...]) -> bool:
+def exclusive(first: tuple[Clause, ...], second: tuple[Clause, ...]) -> bool:
     """Say whether two places stand in branches of one `if` that never hold together."""
     answers = {(clause.expression, clause.line): clause.wanted for clause in first}
     return any(answers.get((clause.expression, clause.line), clause.wanted) != clause.wanted for clause in second)

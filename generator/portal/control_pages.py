@@ -122,11 +122,12 @@ def _related(site: Site, writer: Writer, text: ControlText) -> list[str]:
 def named_link(site: Site, writer: Writer, kind: str, name: str) -> str:
     """Return a link to a named thing with the words by which people know it."""
     vocabulary = site.project.vocabulary
+    home = site.main if site.main is not None and not site.holds(kind, name) else site
     titles = {
         "control": lambda: site.project.standard.controls[name].title,
-        "term": lambda: site.knowledge.terms[name].title,
-        "page": lambda: site.knowledge.pages[name].title,
-        "policy": lambda: site.policies.policies[name].title,
+        "term": lambda: home.knowledge.terms[name].title,
+        "page": lambda: home.knowledge.pages[name].title,
+        "policy": lambda: home.policies.policies[name].title,
         "record": lambda: vocabulary.records[name].title,
         "law": lambda: f"{vocabulary.laws[name].act}, {vocabulary.laws[name].article}",
         "role": lambda: vocabulary.roles[name].title,

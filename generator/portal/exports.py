@@ -1,4 +1,4 @@
-"""Exports: statements, controls, parameters and terms as JSON, CSV and XLSX. The keys are an interface and stay."""
+"""Exports: statements, controls, parameters, terms and readability as JSON, CSV and XLSX. The keys are an interface and stay."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import datetime
 import io
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from generator.policies import served_2022
 from generator.policies.model import conditions_shown
+from generator.policies.prose_reading import readability
 from generator.portal.portal import Portal
 from generator.text import plain_text
 
@@ -123,12 +125,17 @@ def _terms(portal: Portal) -> list[Row]:
     ]
 
 
+def _readability(portal: Portal) -> list[Row]:
+    return [asdict(readability(policy)) for policy in portal.policies.policies.values()]
+
+
 EXPORTS: dict[str, Callable[[Portal], list[Row]]] = {
     "statements": _statements,
     "controls": _controls,
     "controls-2022": _controls_2022,
     "parameters": _parameters,
     "terms": _terms,
+    "readability": _readability,
 }
 
 

@@ -15,6 +15,9 @@ from generator.text import Line, escape, fenced_lines, strip_marks
 
 __all__ = ["Site", "Writer"]
 
+_GUIDES = "best-practices"
+"""Folder of content/ whose pages explain statements."""
+_MOST_GUIDES = 3
 _HEADING = re.compile(r"^#{1,6}\s")
 
 
@@ -32,21 +35,31 @@ class Site:
     duties: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
     """Statements in force by role and policy, filled at first use."""
 
+    guides: dict[str, list[str]] = field(default_factory=dict)
+    """For each statement the guides that explain it, by their refs."""
     prefix: str = ""
     """Folder of a language below the root of the docs, with its slash; empty for the main language."""
     main: Site | None = None
     """The site of the main language, which stands in for what a translation lacks."""
 
+    def __post_init__(self) -> None:
+        homes = {page.path: ref for ref, page in self.knowledge.pages.items() if page.folder == _GUIDES}
+        for reference in self.knowledge.references:
+            if reference.kind == "statement" and reference.path in homes:
+                known = self.guides.setdefault(reference.target, [])
+                if homes[reference.path] not in known:
+                    known.append(homes[reference.path])
+
     def address(self, kind: str, name: str) -> str:
         """Return the page and anchor of a named thing, from the root of the docs; empty where it has none."""
         if self.main is None:
             return self._own(kind, name)
-        if self._holds(kind, name):
+        if self.holds(kind, name):
             own = self._own(kind, name)
             return f"{self.prefix}{own}" if own else ""
         return "" if kind == "role" else self.main.address(kind, name)
 
-    def _holds(self, kind: str, name: str) -> bool:
+    def holds(self, kind: str, name: str) -> bool:
         """Say whether a translation has a page of its own for something."""
         known: dict[str, Collection[str]] = {
             "term": self.knowledge.terms,
@@ -171,9 +184,13 @@ class Writer:
             label = words(f"baseline.{statement.baseline.value}")
             badge = f' <span class="badge badge-{statement.baseline.value}">{label}</span>'
         name = f"#{statement.id} " if anchor else ""
+        guides = "".join(
+            f" {self.link('page', ref, words('statement.guide', title=escape(self.site.knowledge.pages[ref].menu_title)), '.guide')}"
+            for ref in self.site.guides.get(statement.id, [])[:_MOST_GUIDES]
+        )
         return (
             f"- **{role} {statement.verb}** {self.inline(statement.body)}{badge} "
-            f"[{statement.id}]({address}){{: .statement-id }}\n"
+            f"[{statement.id}]({address}){{: .statement-id }}{guides}\n"
             f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]} }}"
         )
 

@@ -26,7 +26,8 @@ def plain_text(markdown: str) -> str:
     text = strip_marks(markdown)
     text = _ATTRIBUTES.sub("", text)
     text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
+    while (bare := _EMPHASIS.sub(lambda match: match[2] or match[4], text)) != text:
+        text = bare
     text = _CODE.sub(r"\1", text)
     text = _TAG.sub("", text)
     return unicodedata.normalize("NFC", _SPACE.sub(" ", html.unescape(text)).strip())

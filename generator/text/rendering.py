@@ -24,6 +24,7 @@ __all__ = ["Line", "Rendering", "Template", "render"]
 
 _EXPRESSION = re.compile(r"\{\{[-+]?(.*?)[-+]?\}\}")
 _OPENING, _CLOSING = re.compile(r"\{\{|\{%"), re.compile(r"\}\}|%\}")
+_ENDS_TAG = re.compile(r"^(?:(?![{%]).)*%\}\s*$")
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}$", re.DOTALL)
 _MARK = re.compile(f"{LINE}([0-9]+){LINE_END}$")
@@ -129,9 +130,10 @@ class _Printer:
         still_open = 0
         for number in range(first, last + 1):
             text = self.plan.lines[number - 1]
+            ends_tag = still_open and _ENDS_TAG.match(text)
             still_open += len(_OPENING.findall(text)) - len(_CLOSING.findall(text))
-            if _only_tags(text) or (still_open and text.lstrip().startswith("{%")):
-                text = text.lstrip()
+            if ends_tag or _only_tags(text) or (still_open and text.lstrip().startswith("{%")):
+                text = text.strip()  # blanks around a tag that stands alone are not text
             elif not still_open:
                 text = f"{text}{LINE}{number}{LINE_END}"
             marked.append(text)
@@ -194,8 +196,8 @@ def _plan(template: Template, known: Mapping[str, frozenset[str]], rendering: Re
         if tag.startswith("{#"):
             out.append("\n" * tag.count("\n"))
             continue
-        _check_names(tag, match.start(), local, known, place, template, rendering)
         if tag.startswith("{{"):
+            _check_names(tag, match.start(), local, known, place, template, rendering)
             out.append(tag)
             if last > first:
                 plan.regions.append((first, last))
@@ -207,6 +209,7 @@ def _plan(template: Template, known: Mapping[str, frozenset[str]], rendering: Re
             problems.error("T003", template.path, line, column, f"The tag '{name}' has no place in a policy.")
             out.append("\n" * tag.count("\n"))
             continue
+        _check_names(tag, match.start(), local, known, place, template, rendering)
         if name == "for":
             local.update(part.strip() for part in rest.split(" in ")[0].split(","))
             local.add("loop")

@@ -24,7 +24,7 @@ from repositories import ROOT, Repository, Run, contents, differences, run, star
 from generator.mkdocs_plugin import PolicySitePlugin
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +144,7 @@ def _history(folder: Path, submit: Submit) -> _History:
         change = _Change(repository.build(), contents(repository.site))
         if compare:
             twin = repository.copy_sources(folder / name)
-            change.full = submit(lambda: twin.build() and contents(twin.site))
+            change.full = submit(lambda: _from_nothing(twin))
         history.changes[name] = change
 
     def failing(name: str) -> None:
@@ -194,20 +194,26 @@ def _history(folder: Path, submit: Submit) -> _History:
     return history
 
 
+def _from_nothing(repository: Repository) -> Contents:
+    done = repository.build()
+    assert done.rendered == done.pages
+    return contents(repository.site)
+
+
 def _raise_minimum(repository: Repository) -> None:
     now = repository.organisation().get("password", {}).get("min_length", 12)
     repository.set("password.min_length", now + 1)
 
 
 def _reword_statement(repository: Repository) -> None:
-    path = sorted((repository.root / "policy_templates" / "en").glob("*.md"))[-1]
+    path = max((repository.root / "policy_templates" / "en").glob("*.md"))
     text, count = _STATEMENT.subn(r"\1 always", path.read_text(encoding="utf-8"), count=1)
     assert count == 1
     path.write_text(text, encoding="utf-8")
 
 
 def _some_files(repository: Repository) -> list[str]:
-    term = sorted((repository.root / "content" / "en" / "glossary").glob("*.md"))[0]
+    term = min((repository.root / "content" / "en" / "glossary").glob("*.md"))
     return ["mkdocs.yml", "site_config/organisation.yml", term.relative_to(repository.root).as_posix()]
 
 
@@ -571,12 +577,13 @@ def test_a_browser_shows_hostile_names_as_text(hostile: Path, browser: Browser) 
     page = context.new_page()
     alarms: list[str] = []
 
-    def alarm(what: str) -> None:
-        alarms.append(what)
+    def dismiss(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
 
-    page.on("dialog", lambda dialog: (alarm(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: alarm(request.url) if request.url.endswith("/x") else None)
-    page.on("pageerror", lambda error: alarm(str(error)))
+    page.on("dialog", dismiss)
+    page.on("request", lambda request: alarms.append(request.url) if request.url.endswith("/x") else None)
+    page.on("pageerror", lambda error: alarms.append(str(error)))
 
     page.goto((hostile / "index.html").as_uri())
     assert page.title() == HOSTILE

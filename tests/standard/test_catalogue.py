@@ -115,7 +115,9 @@ def test_controls_of_2022_protect_known_properties() -> None:
 def test_no_title_is_blank() -> None:
     """Every domain, category and control of every edition has a title without blanks around it."""
     standard = load_standard()
-    titles = [item.title for item in (*standard.domains, *standard.categories.values(), *standard.controls.values())]
+    titles = [item.title for item in standard.domains]
+    titles += [item.title for item in standard.categories.values()]
+    titles += [item.title for item in standard.controls.values()]
     titles += [item.title for item in standard.controls_2013.values()]
     titles += [item.title for item in standard.controls_2022.values()]
     assert all(title and title == title.strip() for title in titles)
