@@ -188,9 +188,9 @@ def sound_organisation() -> Organisation:
     return organisation
 
 
-def small_vocabulary(**files: str) -> dict[str, str]:
+def small_vocabulary(files: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the files of a small policy repository that has a vocabulary and an organisation, but no text."""
-    parts = {**VOCABULARY, **files}
+    parts = {**VOCABULARY, **(files or {})}
     return {
         **{f"policy_templates/{name}.yml": text for name, text in parts.items() if name != "organisation"},
         "site_config/organisation.yml": parts.get(
@@ -199,9 +199,11 @@ def small_vocabulary(**files: str) -> dict[str, str]:
     }
 
 
-def small_project(root: Path, files: Mapping[str, str] | None = None, **vocabulary: str) -> Project:
-    """Write a small policy repository that stands for itself, and open it."""
-    for path, text in {**small_vocabulary(**vocabulary), **(files or {})}.items():
+def small_project(
+    root: Path, files: Mapping[str, str] | None = None, vocabulary: Mapping[str, str] | None = None
+) -> Project:
+    """Write a small policy repository that stands for itself, and open it; `vocabulary` changes parts by their name."""
+    for path, text in {**small_vocabulary(vocabulary), **(files or {})}.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

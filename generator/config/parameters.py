@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,10 @@ class Baseline(StrEnum):
 
 
 _TEXT = {"type": "string", "minLength": 1}
+_META = jsonschema.Draft202012Validator(
+    jsonschema.Draft202012Validator.META_SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
+"""Judges the definition of a parameter itself, patterns too."""
 _SCHEMA_KEYS = ("enum", "minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems", "pattern", "minLength")
 
 PARAMETERS_SCHEMA: dict[str, Any] = {
@@ -74,6 +78,7 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
         },
     },
 }
+_ENTRY: dict[str, Any] = PARAMETERS_SCHEMA["additionalProperties"]["additionalProperties"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,8 @@ def read_parameters(files: Iterable[YamlFile]) -> tuple[dict[str, Parameter], Pr
                 mark = file.key_mark((group, key))
                 if isinstance(entry, dict) and entry.get("type") in ("integer", "boolean", "string", "array"):
                     parameter = _parameter(f"{group}.{key}", entry, file.path, mark.line)
+                    if found or "items" in parameter.schema or "pattern" in parameter.schema:
+                        parameter = _usable(parameter, entry, mark.column, problems)
                     parameters[parameter.name] = parameter
                     _check_defaults(parameter, mark.column, problems)
     for parameter in parameters.values():
@@ -168,6 +175,17 @@ def _parameter(name: str, entry: dict[str, Any], path: str, line: int) -> Parame
         path=path,
         line=line,
     )
+
+
+def _usable(parameter: Parameter, entry: dict[str, Any], column: int, problems: Problems) -> Parameter:
+    """Return the parameter; one whose definition is no JSON Schema is known by its type alone, and is a problem."""
+    error = next(_META.iter_errors(parameter.schema), None)
+    if error is None:
+        return parameter
+    if jsonschema.Draft202012Validator(_ENTRY).is_valid(entry):  # otherwise its own problem says so
+        message = f"The definition of {parameter.name} cannot be used: {error.message}."
+        problems.error("P017", parameter.path, parameter.line, column, message)
+    return replace(parameter, schema={key: parameter.schema[key] for key in ("type", "title", "description")})
 
 
 def _check_defaults(parameter: Parameter, column: int, problems: Problems) -> None:

@@ -9,7 +9,7 @@ from generator.knowledge.pages import Term
 
 __all__ = ["TermLinker"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+")
 # What must not be touched: code, links and images, HTML tags, marks around roles, attribute lists, references, addresses.
 _PROTECTED = re.compile(
     r"`[^`]*`"
@@ -22,7 +22,7 @@ _PROTECTED = re.compile(
     r"|&#?\w+;"
     r"|https?://\S+"
 )
-_GAP = re.compile(r"^(?:[ \u00a0-]|\n {0,12})$")
+_GAP = re.compile(r"^(?:[ \u00a0'’-]|\n {0,12})$")
 
 
 class TermLinker:

@@ -53,15 +53,16 @@ def _findings(text: str) -> Iterator[tuple[str, int, str]]:
         yield "T040", match.start(), f"This holds the element <{match[1]}>."
     tags = [match.start() for match in _TAG.finditer(text)]
     for match in _ATTRIBUTE.finditer(text):
-        before = bisect_right(tags, match.start())
-        braces = text.find("{", text.rfind("\n", 0, match.start()) + 1, match.start())
-        if before or braces >= 0:
+        line = text.rfind("\n", 0, match.start()) + 1
+        if bisect_right(tags, match.start()) or "{" in text[line : match.start()]:
             kind = "event attribute" if match[1].lower().startswith("on") else "attribute"
-            yield "T040", tags[before - 1] if before else braces, f"This holds the {kind} {match[1]}."
+            yield "T040", match.start(), f"This holds the {kind} {match[1]}."
     for match in _TARGET.finditer(text):
-        target = _plain(next(group for group in match.groups() if group is not None))
+        written = match[match.lastindex or 0]
+        target = _plain(written)
         if _SCHEME.match(target):
-            yield "L010", match.start(), f"This links to {target[:40]}."
+            blank = len(written) - len(written.lstrip(" \t\n<"))
+            yield "L010", match.start(match.lastindex or 0) + blank, f"This links to {target[:40]}."
 
 
 def _without_code(texts: list[str]) -> str:

@@ -57,7 +57,9 @@ def _check_words(project: Project, knowledge: Knowledge, wording: Wording, texts
     problems = Problems()
     language = project.words.language
     exempt = Exempt.of(_titles(project), _names(project))
-    explained = abbreviations_of([*wording.abbreviations, *(w for term in knowledge.terms.values() for w in term.words)])
+    explained = abbreviations_of(
+        [*wording.abbreviations, *(w for term in knowledge.terms.values() for w in term.words)]
+    )
     speller = None
     if Speller.speaks(language):
         own, found = read_words_list(project, language)
@@ -94,15 +96,13 @@ def _wording(project: Project, language: str) -> tuple[Wording, Problems]:
 
 def _titles(project: Project) -> Iterator[str]:
     standard = project.standard
-    for titled in (
-        *standard.domains,
-        *standard.categories.values(),
-        *standard.controls.values(),
-        *standard.controls_2013.values(),
-        *standard.controls_2022.values(),
-        *standard.clauses,
-    ):
-        yield titled.title
+    for domain in standard.domains:
+        yield domain.title
+        yield from (category.title for category in domain.categories)
+        yield from (control.title for control in domain.controls)
+    yield from (control.title for control in standard.controls_2013.values())
+    yield from (control.title for control in standard.controls_2022.values())
+    yield from (clause.title for clause in standard.clauses)
 
 
 def _names(project: Project) -> Iterator[str]:

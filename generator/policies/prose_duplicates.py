@@ -45,7 +45,9 @@ def check_duplicates(statements: Iterable[Statement]) -> Problems:
         same = count / len(runs[one] | runs[other])
         if same < _SAME or exclusive(first.conditions, second.conditions):
             continue
-        message = f"This is nearly statement {first.id} ({first.path}:{first.line}); {same:.0%} of the words are common."
+        message = (
+            f"This is nearly statement {first.id} ({first.path}:{first.line}); {same:.0%} of the words are common."
+        )
         problems.warning("W005", second.path, second.line, 1, message)
     return problems
 

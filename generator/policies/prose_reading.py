@@ -66,7 +66,7 @@ def readability(policy: Policy) -> Readability:
         policy=policy.ref,
         statements=len(policy.in_force),
         words=sum(counts),
-        median_sentence=statistics.median(counts) if counts else 0,
+        median_sentence=float(statistics.median(counts)) if counts else 0.0,
         reading_ease=reading_ease(whole),
         summary_reading_ease=reading_ease(summary),
     )

@@ -62,7 +62,7 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
         chips = " ".join(
             writer.link("term", name, words(f"property.{name}"), f".chip .chip-{name}") for name in text.protects
         )
-        out += [f"{words('control.properties')}: {chips}", "{: .chips }", ""]
+        out += [f"{words('control.properties')}{words('colon')} {chips}", "{: .chips }", ""]
     out += [f"## {words('control.statements')} {{: #statements }}", ""]
     if text.in_force:
         out += [blocks(writer, text.blocks, anchor=False), ""]
@@ -107,7 +107,7 @@ def _editions(site: Site, writer: Writer, control: Control, text: ControlText) -
     own = dict.fromkeys(number for statement in text.statements for number in statement.c2022)
     if own:
         names = [f"{number} {escape(standard.controls_2022[number].title)}" for number in own]
-        out += [f"{words('control.new_2022')}: {', '.join(names)}.", ""]
+        out += [f"{words('control.new_2022')}{words('colon')} {', '.join(names)}.", ""]
     crosswalk = writer.relative("reference/crosswalk.md")
     return [*out, f"[{words('crosswalk.title')}]({crosswalk}#{control.number})", ""]
 

@@ -1,4 +1,4 @@
-"""Exports: statements, controls, parameters, terms and readability as JSON, CSV and XLSX. The keys are an interface and stay."""
+"""Exports of statements, controls, values, terms and figures as JSON, CSV and XLSX. The keys are an interface and stay."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def term_page(site: Site, term: Term) -> SitePage:
     out = [f"# {escape(term.title)}", "", escape(term.definition), "{: .definition }", ""]
     others = [word for word in term.words if word.casefold() != term.title.casefold()]
     if others:
-        out += [f"{words('glossary.also')}: {escape(', '.join(others))}.", "{: .also }", ""]
+        out += [f"{words('glossary.also')}{words('colon')} {escape(', '.join(others))}.", "{: .also }", ""]
     body = writer.lines(term.page.lines)
     out += [_with_generated(site, writer, term, body) if term.ref in _PROPERTIES else body, ""]
     if term.related:

@@ -72,6 +72,8 @@ def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], P
 
 def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
     root = layer.root.resolve()
+    if not _inside(folder, root, problems):
+        return
     for current, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         for name in list(folders):

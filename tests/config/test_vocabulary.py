@@ -9,7 +9,16 @@ import pytest
 import yaml
 from core import VOCABULARY, codes, library, said
 
-from generator.config import Baseline, Vocabulary, YamlFile, read_parameters, read_roles, read_vocabulary, read_yaml
+from generator.config import (
+    Baseline,
+    Vocabulary,
+    YamlFile,
+    read_organisation,
+    read_parameters,
+    read_roles,
+    read_vocabulary,
+    read_yaml,
+)
 from generator.config.schemas import SCHEMAS, schema_for
 from generator.problems import Problems
 
@@ -61,18 +70,19 @@ def test_the_small_vocabulary_is_sound() -> None:
         ({"unnit": "months"}, ["P012"]),
         ({"level_of": "c.d"}, ["P017"]),
         ({"minimum": "one"}, ["P011"]),
+        ({"type": "string", "minimum": None, "maximum": None, "default": "x", "pattern": "["}, ["P017"]),
+        ({"type": "array", "minimum": None, "maximum": None, "default": ["x"], "items": {"type": "text"}}, ["P017"]),
+        ({"type": "array", "minimum": None, "maximum": None, "default": ["x"], "items": {"pattern": "["}}, ["P017"]),
+        ({"type": "array", "minimum": None, "maximum": None, "default": ["x"], "minItems": "two"}, ["P011"]),
+        ({"enum": 5}, ["P011"]),
     ],
 )
 def test_a_definition_that_contradicts_itself_is_found(fields: dict[str, Any], found: list[str]) -> None:
     """A default outside its own bounds, an unknown word or a missing source is a fault of the library, at its place."""
-    if fields.get("minimum") == "one":
-        fields = {**fields, "default": None}
-        found = ["P011"]
-        data = _parameter(**fields)
-        problems = Problems(item for item in read_parameters([_file(data)])[1] if item.code != "P017")
-    else:
-        _, problems = read_parameters([_file(_parameter(**fields))])
+    parameters, problems = read_parameters([_file(_parameter(**fields))])
     assert sorted(codes(problems)) == sorted(found), said(problems)
+    organisation, _ = read_yaml("o.yml", "organisation: {name: X, country: LU, staff: 2}\na: {b: 7}\n")
+    read_organisation(organisation, parameters, {})
 
 
 def test_a_default_may_follow_the_baseline() -> None:

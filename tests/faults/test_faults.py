@@ -30,6 +30,7 @@ from generator.project import LIBRARY, open_project
 
 _CASES = sorted(path.parent for path in Path(__file__).with_name("cases").glob("*/change.yml"))
 _FOLDERS = ("policy_templates", "content", "site_config")
+_LANGUAGE = "en"
 _TODAY = datetime.date(2026, 12, 1)
 _LINE = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+|@.+?):(?P<column>\d+): (?P<code>[A-Z]+\d+) (?P<phrase>.+)$")
 
@@ -46,11 +47,16 @@ class _Expected:
 
 
 def _copy(target: Path) -> None:
-    """Copy what a policy repository consists of, without the engine."""
+    """Copy what a policy repository consists of, without the engine and without translations."""
     target.mkdir()
     for folder in _FOLDERS:
-        shutil.copytree(LIBRARY / folder, target / folder)
+        shutil.copytree(LIBRARY / folder, target / folder, ignore=_translations)
     shutil.copyfile(LIBRARY / "mkdocs.yml", target / "mkdocs.yml")
+
+
+def _translations(folder: str, names: list[str]) -> list[str]:
+    """Return the folders of other languages, which would need the same change."""
+    return [name for name in names if len(name) == len(_LANGUAGE) and name != _LANGUAGE and (Path(folder) / name).is_dir()]
 
 
 def _apply(root: Path, change: dict[str, Any]) -> None:
