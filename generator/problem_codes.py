@@ -114,7 +114,7 @@ CODES: dict[str, Code] = {
     # wording, asked for with check --prose
     "W001": Code(
         "A statement uses a vague word",
-        "Say who decides, by when, or give the measure; a phrase that is precise belongs into wording.yml.",
+        "Say who decides, by when, or give the measure; a phrase that is precise belongs in policy_templates/wording.yml.",
     ),
     "W002": Code("A statement is long", "Say it in 35 words, or split it in two."),
     "W003": Code("A statement holds two duties", "Give each duty a statement and an id of its own."),
@@ -122,12 +122,14 @@ CODES: dict[str, Code] = {
     "W005": Code("Two statements say nearly the same", "Keep one and link it, or say what differs."),
     "W006": Code(
         "An abbreviation is not explained",
-        "Write it out, explain it in brackets, make it a word of a glossary term, or add it to wording.yml.",
+        "Write it out, explain it in brackets, make it a word of a glossary term, or add it to policy_templates/wording.yml.",
     ),
-    "W007": Code("A word is in no list of words", "Correct the spelling, or add the word to words-en.txt."),
+    "W007": Code(
+        "A word is in no list of words", "Correct the spelling, or add the word to policy_templates/words-en.txt."
+    ),
     "W008": Code(
         "A number stands in a statement",
-        "Declare a parameter and write its value, link the law that sets it, or add the phrase to wording.yml.",
+        "Declare a parameter and write its value, link the law that sets it, or add the phrase to policy_templates/wording.yml.",
     ),
     "W009": Code("A sentence of a summary is long", "Make two sentences of it."),
     # building

@@ -18,7 +18,7 @@ from generator.text.marks import forbidden_character
 __all__ = ["Acceptance", "Holder", "Organisation", "organisation_schema", "read_organisation"]
 
 _LINE = {"type": "string", "minLength": 1, "maxLength": 300}
-_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
+_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
 _FIELDS: dict[str, dict[str, Any]] = {
     "name": {**_LINE, "title": "Name", "description": "The name that readers know."},
     "legal_name": {**_LINE, "title": "Legal name", "description": "The name in the commercial register."},
@@ -99,6 +99,8 @@ class Acceptance:
     reason: str
     by: str
     until: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _field_parameter(key: str) -> Parameter:
         reason_when_false="",
         path="site_config/organisation.yml",
         line=1,
+        column=1,
     )
 
 
@@ -234,7 +237,7 @@ def read_organisation(
             values[f"organisation.{key}"] = replace(value_now, data=text)
     settings = Settings(values)
     problems.extend(_levels(settings, parameters, doubtful))
-    accepted = tuple(_accepted(file.data.get("accepted")))
+    accepted = tuple(_accepted(file))
     organisation = Organisation(
         path=file.path,
         settings=settings,
@@ -314,12 +317,15 @@ def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
             )
 
 
-def _accepted(data: Any) -> Iterator[Acceptance]:
-    for entry in data if isinstance(data, list) else ():
+def _accepted(file: YamlFile) -> Iterator[Acceptance]:
+    data = file.data.get("accepted")
+    for number, entry in enumerate(data if isinstance(data, list) else ()):
         if isinstance(entry, dict):
             until = str(entry.get("until", ""))
             try:
                 datetime.date.fromisoformat(until)
             except ValueError:
                 continue
-            yield Acceptance(str(entry.get("rule", "")), str(entry.get("reason", "")), str(entry.get("by", "")), until)
+            rule, reason, by = (str(entry.get(key, "")) for key in ("rule", "reason", "by"))
+            mark = file.value_mark(("accepted", number, "rule"))
+            yield Acceptance(rule, reason, by, until, mark.line, mark.column)

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 
 from generator.config.validation import validate
-from generator.config.yaml_file import YamlFile
+from generator.config.yaml_file import Mark, YamlFile
 from generator.problems import Problems
 
 __all__ = ["PARAMETERS_SCHEMA", "Baseline", "Parameter", "read_parameters"]
@@ -101,6 +101,7 @@ class Parameter:
     reason_when_false: str
     path: str
     line: int
+    column: int
 
     @property
     def group(self) -> str:
@@ -126,7 +127,7 @@ def read_parameters(files: Iterable[YamlFile]) -> tuple[dict[str, Parameter], Pr
             for key, entry in entries.items():
                 mark = file.key_mark((group, key))
                 if isinstance(entry, dict) and entry.get("type") in ("integer", "boolean", "string", "array"):
-                    parameter = _parameter(f"{group}.{key}", entry, file.path, mark.line)
+                    parameter = _parameter(f"{group}.{key}", entry, file.path, mark)
                     if found or "items" in parameter.schema or "pattern" in parameter.schema:
                         parameter = _usable(parameter, entry, mark.column, problems)
                     parameters[parameter.name] = parameter
@@ -137,13 +138,13 @@ def read_parameters(files: Iterable[YamlFile]) -> tuple[dict[str, Parameter], Pr
                 "P017",
                 parameter.path,
                 parameter.line,
-                1,
+                parameter.column,
                 f"{parameter.name} takes its levels from {parameter.level_of}, which is no parameter.",
             )
     return parameters, problems
 
 
-def _parameter(name: str, entry: dict[str, Any], path: str, line: int) -> Parameter:
+def _parameter(name: str, entry: dict[str, Any], path: str, mark: Mark) -> Parameter:
     schema: dict[str, Any] = {
         "type": entry["type"],
         "title": str(entry.get("title", name)),
@@ -173,7 +174,8 @@ def _parameter(name: str, entry: dict[str, Any], path: str, line: int) -> Parame
         question=str(entry.get("question", "")),
         reason_when_false=str(entry.get("reason_when_false", "")),
         path=path,
-        line=line,
+        line=mark.line,
+        column=mark.column,
     )
 
 

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _TEXT = {"type": "string", "minLength": 1}
-_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
+_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 

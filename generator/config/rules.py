@@ -214,13 +214,13 @@ def _acceptances(
         rule = rules.get(acceptance.rule)
         if rule is None:
             message = f"There is no rule {acceptance.rule} to accept.{did_you_mean(acceptance.rule, rules)}"
-            problems.error("A005", organisation.path, 1, 1, message)
+            problems.error("A005", organisation.path, acceptance.line, acceptance.column, message)
         elif rule.severity != "advice":
             message = f"{acceptance.rule} is {rule.severity}, not advice; it cannot be accepted."
-            problems.error("A005", organisation.path, 1, 1, message)
+            problems.error("A005", organisation.path, acceptance.line, acceptance.column, message)
         elif datetime.date.fromisoformat(acceptance.until) < today:
             message = f"The acceptance of {acceptance.rule} ended on {acceptance.until}."
-            problems.warning("A005", organisation.path, 1, 1, message)
+            problems.warning("A005", organisation.path, acceptance.line, acceptance.column, message)
         else:
             accepted.add(acceptance.rule)
     return accepted

@@ -29,9 +29,12 @@ def validate(file: YamlFile, schema: dict[str, Any], known_as: str = "a key of t
     `known_as` completes the sentence "X is not …" for a key that the schema does not know.
     """
     problems = Problems()
-    validator = jsonschema.Draft202012Validator(schema)
-    for error in validator.iter_errors(file.data):
-        _explain(file, error, known_as, problems)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    errors = list(validator.iter_errors(file.data))
+    mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
+    for error in errors:
+        if error.validator != "enum" or tuple(error.absolute_path) not in mistyped:
+            _explain(file, error, known_as, problems)
     return problems
 
 

@@ -32,7 +32,7 @@ class Wording:
     subjects: _Words = ()
     """Words that may stand before a second modal verb, such as they."""
     objects: _Words = ()
-    """Words with which an object begins, such as the."""
+    """Words that follow a verb and no noun of the same form, such as the."""
     dependent: _Words = ()
     """Words behind which a verb is no duty of the role, such as which."""
     one_act: _Words = ()

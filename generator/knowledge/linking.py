@@ -22,7 +22,7 @@ _PROTECTED = re.compile(
     r"|&#?\w+;"
     r"|https?://\S+"
 )
-_GAP = re.compile(r"^(?:[ \u00a0'’-]|\n {0,12})$")
+_GAP = re.compile(r"[ \u00a0'’-]| ?\n {0,12}")
 
 
 class TermLinker:
@@ -97,7 +97,7 @@ class TermLinker:
                 if word != part if exact else word.casefold() != part.casefold():
                     break
                 gap = text[words[number + offset - 1].end() : words[number + offset].start()] if offset else " "
-                if not _GAP.match(gap):
+                if not _GAP.fullmatch(gap):
                     break
             else:
                 before = text[words[number].start() - 1] if words[number].start() else " "

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.knowledge.raw_html import check_raw_html
 from generator.knowledge.references import Reference, find_references
 from generator.problems import Problems, did_you_mean
-from generator.project import FrontMatter, Project, SourceFile, split_front_matter
+from generator.project import FrontMatter, Project, SourceFile, ref_is_name, split_front_matter
 from generator.text import Line
 from generator.text.rendering import Template
 
 __all__ = ["Knowledge", "Page", "Term", "read_knowledge"]
 
-_REF = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _REQUIRED = ("title", "short", "date", "ref", "lang")
 
 
@@ -81,6 +79,7 @@ class Knowledge:
 def read_knowledge(project: Project, language: str = "en") -> Knowledge:
     """Read every term and page of a language; what is wrong with one is in `problems`, the rest is read."""
     knowledge = Knowledge()
+    fronts: dict[str, FrontMatter] = {}
     base = f"content/{language}"
     for path in sorted(project.files):
         if not path.startswith(f"{base}/") or not project.files[path]:
@@ -93,8 +92,9 @@ def read_knowledge(project: Project, language: str = "en") -> Knowledge:
         folder = inner.rpartition("/")[0]
         front, page = _read_page(project, file, folder, knowledge)
         if page is not None:
+            fronts[page.path] = front
             _add(knowledge, front, page)
-    _check_terms(knowledge)
+    _check_terms(knowledge, fronts)
     return knowledge
 
 
@@ -104,24 +104,22 @@ def _read_page(
     problems = knowledge.problems
     front, found = split_front_matter(file.shown, file.text or "", _REQUIRED)
     problems.extend(found)
-    ref = front.text("ref")
-    if found or not front.fields:
+    if found or not front.fields or not ref_is_name(file.shown, front, problems):
         return front, None
-    if not _REF.match(ref):
-        mark = front.yaml.value_mark(("ref",))
-        problems.error(
-            "T006", file.shown, mark.line, mark.column, f"ref is '{ref}'; it must be lower-case words and hyphens."
-        )
-        return front, None
+    owner = front.text("owner")
+    if owner and owner not in project.vocabulary.roles:
+        mark = front.yaml.value_mark(("owner",))
+        message = f"owner names the role {owner}, which is unknown.{did_you_mean(owner, project.vocabulary.roles)}"
+        problems.error("T023", file.shown, mark.line, mark.column, message)
     rendering = project.render(Template(file.shown, front.body, front.first_line))
     problems.extend(rendering.problems)
     lines = tuple(
         line for line in rendering.lines if all(project.holds(c.expression) == c.wanted for c in line.conditions)
     )
-    problems.extend(check_raw_html(file.shown, lines))
-    knowledge.references.extend(find_references(file.shown, lines))
+    problems.extend(check_raw_html(file.shown, rendering.lines))
+    knowledge.references.extend(find_references(file.shown, rendering.lines))
     return front, Page(
-        ref=ref,
+        ref=front.text("ref"),
         title=front.text("title"),
         menu_title=front.text("menutitle") or front.text("title"),
         short=front.text("short"),
@@ -154,16 +152,20 @@ def _add(knowledge: Knowledge, front: FrontMatter, page: Page) -> None:
         knowledge.problems.error("K001", page.path, line, 1, f"The ref {page.ref} is already that of {twin.path}.")
 
 
-def _check_terms(knowledge: Knowledge) -> None:
+def _check_terms(knowledge: Knowledge, fronts: dict[str, FrontMatter]) -> None:
     owners: dict[str, Term] = {}
     for term in knowledge.terms.values():
-        for other in term.related:
+        front = fronts[term.page.path]
+        for number, other in enumerate(term.related):
             if other not in knowledge.terms:
+                mark = front.yaml.value_mark(("related", number))
                 near = did_you_mean(other, knowledge.terms)
                 message = f"The related term {other} is unknown.{near}"
-                knowledge.problems.error("L003", term.page.path, 1, 1, message)
+                knowledge.problems.error("L003", term.page.path, mark.line, mark.column, message)
         for word in term.words:
             owner = owners.setdefault(word.casefold(), term)
             if owner is not term:
+                listed = front.texts("words")
+                mark = front.yaml.value_mark(("words", listed.index(word)) if word in listed else ("title",))
                 message = f"'{word}' is already a word of {owner.page.path}."
-                knowledge.problems.error("K004", term.page.path, 1, 1, message)
+                knowledge.problems.error("K004", term.page.path, mark.line, mark.column, message)

@@ -60,10 +60,10 @@ def check_links(
 
 def _see_also(policies: Policies) -> list[Reference]:
     return [
-        Reference(kind, name, policy.path, line, 1)
+        Reference(kind, name, policy.path, *place)
         for policy in policies.policies.values()
         for control in policy.controls
-        for kind, name, line in control.see_also
+        for kind, name, place in control.see_also
     ]
 
 

@@ -88,8 +88,8 @@ class ControlText:
     parts: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """guidance, evidence, findings, protects and see_also, those that stand there."""
     protects: tuple[str, ...] = ()
-    see_also: tuple[tuple[str, str, int], ...] = ()
-    """Links as kind, name and line."""
+    see_also: tuple[tuple[str, str, tuple[int, int]], ...] = ()
+    """Links as kind, name and place (line and column)."""
     records: tuple[str, ...] = ()
     """Records that the evidence names."""
 

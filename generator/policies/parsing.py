@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from generator.config import Baseline
@@ -205,21 +205,28 @@ class PolicyParser:
         names = {self.words(f"property.{key}"): key for key in ("confidentiality", "integrity", "availability")}
         found = []
         for line in body:
-            for word in filter(None, (word.strip(" .") for word in line.text.split(","))):
+            for written, column in _between_commas(line):
+                word = written.strip(" .")
                 if word in names:
                     found.append(names[word])
-                else:
+                elif word:
                     message = f"'{word}' is no property.{did_you_mean(word, names)}"
-                    self.problems.error("T036", self.policy.path, line.number, 1, message)
+                    self.problems.error("T036", self.policy.path, line.number, column, message)
         control.protects = tuple(found)
 
-    def _see_also(self, body: list[Line]) -> tuple[tuple[str, str, int], ...]:
+    def _see_also(self, body: list[Line]) -> tuple[tuple[str, str, tuple[int, int]], ...]:
         found = []
         for line in body:
-            for word in filter(None, (word.strip() for word in line.text.split(","))):
+            for word, column in _between_commas(line):
                 kind, name = split_target(word)
-                found.append((kind, name, line.number))
+                found.append((kind, name, (line.number, column)))
         return tuple(found)
+
+
+def _between_commas(line: Line) -> Iterator[tuple[str, int]]:
+    """Yield what a line of a part lists, each with its column in the template, where four characters stand before it."""
+    for match in re.finditer(r"[^,\s][^,]*", line.text):
+        yield match[0].rstrip(), match.start() + 5
 
 
 def _is_definition(lines: tuple[Line, ...], number: int) -> bool:

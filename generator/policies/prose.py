@@ -28,7 +28,7 @@ from generator.text.rendering import Template, render
 __all__ = ["check_prose", "read_words_list"]
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"[^\W\d_a-z]\w*")
+_NAME = re.compile(r"\w*[A-Z]\w*")
 
 
 def check_prose(project: Project, knowledge: Knowledge, policies: Policies) -> Problems:

@@ -77,7 +77,11 @@ class StatementChecks:
         self._check_vague(text, body, say, lawful=lawful)
         count = word_count(plain_text(f"{statement.role_words} {statement.verb} {_CITATION.sub('', statement.body)}"))
         if count > LONGEST_STATEMENT:
-            say("W002", text.line_start(statement.line), f"This statement has {count} words, more than 35.")
+            say(
+                "W002",
+                text.line_start(statement.line),
+                f"This statement has {count} words, more than {LONGEST_STATEMENT}.",
+            )
         self._check_duties(text, body, say)
         self._check_actor(text, body, say)
         if not lawful:

@@ -20,7 +20,7 @@ _PART = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 _TOKEN = re.compile(rf"(?<![^\W_]){_PART}(?![^\W_])")
 """A word; what holds a digit is none."""
 _WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(rf"{_PART}(?:-{_PART})+")
+_COMPOUND = re.compile(rf"(?<![^\W_]){_PART}(?:-{_PART})+")
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _ABBREVIATION = re.compile(
     rf"(?<![^\W_])(?P<name>[0-9]*[{_CAPITAL}][{_CAPITAL}0-9]*[{_CAPITAL}][{_CAPITAL}0-9]*)(?:['’]?s)?(?![^\W_])"
@@ -101,7 +101,7 @@ def check_abbreviations(text: ProseText, known: frozenset[str], exempt: Exempt) 
         if name in known or name in seen or text.cites_law(start) or exempt.covers(text.plain, start, name):
             continue
         seen.add(name)
-        if re.search(rf"\({name}s?\)|\b{name}s? \((?=[^()]*[a-z]{{3}})", text.plain):
+        if re.search(rf"\({name}s?\)|\b{name}s?\s+\((?=[^()]*[a-z]{{3}})", text.plain):
             continue
         line, column = text.place(start)
         problems.warning("W006", text.path, line, column, f"{name} is an abbreviation that nothing explains.")

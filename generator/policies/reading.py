@@ -9,13 +9,15 @@ from generator.knowledge.raw_html import check_raw_html
 from generator.policies.model import ControlText, Policy, Statement
 from generator.policies.parsing import PolicyParser
 from generator.problems import Problems, did_you_mean
-from generator.project import FrontMatter, Project, SourceFile, split_front_matter
+from generator.project import FrontMatter, Project, SourceFile, ref_is_name, split_front_matter
 from generator.text import Clause, Line
 from generator.text.rendering import Template
 
 __all__ = ["Policies", "read_policies"]
 
 _REQUIRED = ("ref", "owner", "approver", "audience", "short", "lang")
+_CAUSES = {"T020": "T023", "T022": "T004"}
+"""What on the same line leads to a problem that is not worth a line of its own: an unknown role, a lost id."""
 
 
 @dataclass(slots=True)
@@ -48,21 +50,21 @@ def read_policies(project: Project, language: str = "en") -> Policies:
     for file in project.below(f"policy_templates/{language}", ".md"):
         front, found = split_front_matter(file.shown, file.text or "", _REQUIRED)
         result.problems.extend(found)
-        if not front.fields:
+        if not front.fields or not ref_is_name(file.shown, front, result.problems):
             continue
         policy = _policy(file, front)
         _check_front(project, policy, front, result)
         rendering = project.render(Template(file.shown, front.body, front.first_line))
         result.problems.extend(rendering.problems)
         lines = tuple(rendering.lines)
-        _check_conditions(project, file.shown, lines, result.problems)
         result.problems.extend(check_raw_html(file.shown, lines))
         result.references.extend(find_references(file.shown, lines))
         parser = PolicyParser(policy, project.words, project.organisation.baseline, clause_holds)
         if any(problem.code in ("T001", "T007") for problem in rendering.problems) and len(lines) < 3:
             continue
         parser.parse(_without_absent_prose(lines, clause_holds))
-        result.problems.extend(parser.problems)
+        here = {(problem.code, problem.line) for problem in rendering.problems}
+        result.problems.extend(each for each in parser.problems if (_CAUSES.get(each.code), each.line) not in here)
         if policy.ref in result.policies:
             other = result.policies[policy.ref].path
             message = f"The ref {policy.ref} is already that of {other}."
@@ -107,19 +109,6 @@ def _check_front(project: Project, policy: Policy, front: FrontMatter, result: P
                 result.problems.error("T023", policy.path, mark.line, mark.column, message)
             else:
                 project.used.setdefault(f"role.{role}", []).append((policy.path, front.line(name)))
-
-
-def _check_conditions(project: Project, path: str, lines: tuple[Line, ...], problems: Problems) -> None:
-    seen = set()
-    for line in lines:
-        for clause in line.conditions:
-            if clause in seen:
-                continue
-            seen.add(clause)
-            answer = project.evaluator.answer(clause.expression)
-            if isinstance(answer, Exception):
-                message = f"The condition '{clause.expression}' cannot be decided: {str(answer).rstrip('.')}."
-                problems.error("T001", path, clause.line, 1, message)
 
 
 def _without_absent_prose(lines: tuple[Line, ...], holds: object) -> tuple[Line, ...]:

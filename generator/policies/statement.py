@@ -93,6 +93,9 @@ def _attributes(text: str, path: str, line: int, problems: Problems) -> tuple[st
             if not _ID.match(name):
                 problems.error("T022", path, line, 1, f"The id '{name}' must be lower-case words joined by hyphens.")
         elif token["class"] in ("basic", "enhanced"):
+            if baseline is not Baseline.STANDARD:
+                message = f"The statement has two baselines, {baseline.value} and {token['class']}."
+                problems.error("T025", path, line, 1, message)
             baseline = Baseline(token["class"])
         elif token["key"] == "c2022":
             c2022 = tuple(token["value"].strip("\"'").split())

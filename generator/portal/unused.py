@@ -31,7 +31,7 @@ def check_unused(site: Site) -> Problems:
         about_law = parameter.name in ("regulation.decided_by", "regulation.decided_on")
         if parameter.name not in used and not about_law:
             message = f"Nothing uses the parameter {parameter.name}."
-            problems.error("P020", parameter.path, parameter.line, 1, message)
+            problems.error("P020", parameter.path, parameter.line, parameter.column, message)
     for role in vocabulary.roles.values():
         if f"role.{role.id}" not in used:
             problems.error("P021", role.path, role.line, 1, f"No statement names the role {role.id}.")

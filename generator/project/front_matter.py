@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from generator.config.yaml_file import YamlFile, read_yaml
 from generator.problems import Problems
 
-__all__ = ["FrontMatter", "split_front_matter"]
+__all__ = ["FrontMatter", "ref_is_name", "split_front_matter"]
+
+_REF = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _LISTS = ("audience",)
 """Required fields that may hold a list."""
@@ -38,6 +41,16 @@ class FrontMatter:
     def line(self, name: str) -> int:
         """Return the line of a field."""
         return self.yaml.key_mark((name,)).line
+
+
+def ref_is_name(path: str, front: FrontMatter, problems: Problems) -> bool:
+    """Say whether the ref of a file can be part of an address, and add a problem where it cannot."""
+    ref = front.text("ref")
+    if "ref" not in front.fields or _REF.fullmatch(ref):
+        return True
+    mark = front.yaml.value_mark(("ref",))
+    problems.error("T006", path, mark.line, mark.column, f"ref is '{ref}'; it must be lower-case words and hyphens.")
+    return False
 
 
 def split_front_matter(path: str, text: str, required: tuple[str, ...]) -> tuple[FrontMatter, Problems]:

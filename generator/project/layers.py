@@ -88,10 +88,15 @@ def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
 def _inside(path: Path, root: Path, problems: Problems) -> bool:
     if not path.is_symlink():
         return True
-    target = path.resolve()
+    shown = path.relative_to(root).as_posix()
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):
+        message = f"{shown} cannot be read: it is a symbolic link to itself."
+        problems.error("F003", shown, 1, 1, message, "Replace the link by the file itself.")
+        return False
     if target.is_relative_to(root):
         return True
-    shown = path.relative_to(root).as_posix()
     problems.error("F005", shown, 1, 1, f"{shown} is a symbolic link to a place outside the repository.")
     return False
 

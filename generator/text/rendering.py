@@ -29,9 +29,17 @@ _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}$", re.DOTALL)
 _MARK = re.compile(f"{LINE}([0-9]+){LINE_END}$")
 _BAD_ID = re.compile(r"\{#[\w./-]+\s*\}")
+_STRAY = re.compile(r"\{\{|\{%|\{#(?![\w./-]+\s*\})")
 _IN_CODE = re.compile(r"^(?:[^`]|`(?:(?!\{\{)[^`])*`)*?`(?:(?!\{\{)[^`])*\{\{")
-_IN_TARGET = re.compile(r"\]\([^)\n]*?\{\{|<[a-zA-Z][^>\n]*?\{\{|\]\[[^\]\n]*?\{\{|^\s*\[[^\]\n]+\]:.*?\{\{")
-_IN_HEADING = re.compile(r"^#{1,6}\s.*?\{\{")
+_IN_TARGET = re.compile(
+    r"\]\((?:[^)\n]|\n(?!\s*\n))*?\{\{"
+    r"|</?(?:[a-zA-Z](?:[^>\n]|\n(?!\s*\n))*?)?\{\{"
+    r"|\]\[[^\]\n]*?\{\{"
+    r"|\{:[^}\n]*?\{\{"
+    r"|^[ \t>*+-]*\[[^\]\n^][^\]\n]*\]:(?:[ \t]*\n)?.*?\{\{",
+    re.MULTILINE,
+)
+_IN_HEADING = re.compile(r"^#{1,6}\s.*?\{\{|^.*?\{\{(?=.*\n {0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE)
 _ALLOWED = ("if", "elif", "else", "endif", "for", "endfor")
 
 
@@ -68,6 +76,7 @@ def render(template: Template, evaluator: Evaluator) -> Rendering:
     """Render a template with the values that the evaluator knows."""
     rendering = Rendering()
     plan = _plan(template, evaluator.known, rendering)
+    _check_conditions(template, evaluator, plan, rendering.problems)
     lenient = any(problem.code in ("T002", "T023") for problem in rendering.problems)
     _Printer(template, evaluator, rendering, plan, lenient=lenient).run()
     return rendering
@@ -245,6 +254,8 @@ def _plan(template: Template, known: Mapping[str, frozenset[str]], rendering: Re
                 stack[-1].append(Clause(rest, wanted=True, line=line))
         events[first] = tuple(clause for level in stack for clause in level)
     out.append(source[position:])
+    for match in _STRAY.finditer(_TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), source)):
+        problems.error("T001", template.path, *place(match.start()), f"This {match[0]} is never closed.")
     for level in stack:
         problems.error("T001", template.path, level[0].line, 1, "This if is never closed by endif.")
     for name, opened in open_tags:
@@ -260,6 +271,15 @@ def _plan(template: Template, known: Mapping[str, frozenset[str]], rendering: Re
             plan.conditions[number] = current
     _check_form(template, problems)
     return plan
+
+
+def _check_conditions(template: Template, evaluator: Evaluator, plan: _Plan, problems: Problems) -> None:
+    unknown = {problem.line for problem in problems if problem.code in ("T002", "T023")}
+    for clause in dict.fromkeys(clause for clauses in plan.conditions.values() for clause in clauses):
+        answer = evaluator.answer(clause.expression)
+        if isinstance(answer, Exception) and clause.line not in unknown:
+            message = f"The condition '{clause.expression}' cannot be decided: {str(answer).rstrip('.')}."
+            problems.error("T001", template.path, clause.line, 1, message)
 
 
 def _check_names(
@@ -306,13 +326,19 @@ def _check_form(template: Template, problems: Problems) -> None:
             problems.error(
                 "T004", template.path, number, bad.start() + 1, f"{bad[0]} is a comment to Jinja, not an id."
             )
-        places = [(_IN_CODE, "a code span"), (_IN_TARGET, "a link target or tag"), (_IN_HEADING, "a heading")]
-        for pattern, what in places:
-            match = pattern.search(text)
-            if match:
-                problems.error("T005", template.path, number, match.end() - 1, f"A value stands in {what}.")
+        match = _IN_CODE.search(text)
+        if match:
+            problems.error("T005", template.path, number, match.end() - 1, "A value stands in a code span.")
         if "{{" in text and number - template.first_line in code:
             problems.error("T005", template.path, number, text.index("{{") + 1, "A value stands in a code block.")
+    if "{{" not in template.source:
+        return
+    starts = _line_starts(template.source)
+    for pattern, what in ((_IN_TARGET, "a link target or tag"), (_IN_HEADING, "a heading")):
+        for match in pattern.finditer(template.source):
+            line = _line_of(starts, match.end() - 2)
+            column = match.end() - 1 - starts[line - 1]
+            problems.error("T005", template.path, line + template.first_line - 1, column, f"A value stands in {what}.")
 
 
 def _without_bad_ids(flat: str) -> str:

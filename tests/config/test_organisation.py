@@ -169,7 +169,7 @@ def test_a_holder_is_a_post_or_a_person(entry: dict[str, Any], wanted: tuple[str
 )  # fmt: skip
 def test_a_fault_of_organisation_yml_is_found(text: str, found: str) -> None:
     """What organisation.yml gets wrong is said once, at its place, with what was found and what is asked for."""
-    _, problems = _read(_NAME + text + "\n")
+    problems = _read(_NAME + text + "\n")[1].in_order()
     assert len(problems) == 1, said(problems)
     assert found in said(problems)[0]
 

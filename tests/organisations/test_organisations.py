@@ -145,6 +145,19 @@ def test_every_condition_is_true_and_false_somewhere(portals: dict[str, Portal])
     assert never_false == set(NEVER_FALSE)
 
 
+def test_every_statement_is_in_force_somewhere(portals: dict[str, Portal]) -> None:
+    """Every statement of the library is in force in one of the organisations, so each is read on some page."""
+    statements = portals[EXAMPLE].policies.statements
+    in_force = {
+        key
+        for portal in portals.values()
+        for key, statement in portal.policies.statements.items()
+        if statement.in_force
+    }
+
+    assert sorted(statements.keys() - in_force) == []
+
+
 def test_the_scan_finds_every_condition_of_a_statement(portals: dict[str, Portal]) -> None:
     """The conditions that statements and lines carry are among those found in the sources, so none goes untested."""
     project = portals[EXAMPLE].project
@@ -276,7 +289,9 @@ def _holds(project: Project, line: Line) -> bool:
 
 def _made_from(portal: Portal, path: str) -> str:
     """Return the words of the page made from a file; control cards also list, closed, what is not in force."""
-    pages = [page for page in portal.pages.values() if page.source.endswith(path) and not page.uri.startswith("controls/")]
+    pages = [
+        page for page in portal.pages.values() if page.source.endswith(path) and not page.uri.startswith("controls/")
+    ]
     return " ".join(plain_text(page.body) for page in pages)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from repositories import Repository
@@ -103,9 +102,10 @@ def _codes(problems: Iterable[Problem]) -> list[str]:
         ("W001", "note each relevant risk.", "'relevant'"),
         ("W001", "lock the door where\n  possible.", "'where possible'"),
         ("W001", "tell the client without undue delay.", "'without undue delay'"),
-        ("W002", "keep " + "the old and the new list of each site " * 4 + "here.", "40 words"),
+        ("W002", "keep " + "the list of each old site " * 4 + "in this one old house.", "36 words"),
         ("W003", "keep a list of devices and review the list with the owner.", "'and review'"),
         ("W003", "keep a list and record it.", "'and record'"),
+        ("W003", "keep a list and record to whom it was given.", "'and record'"),
         ("W003", "decide which devices may stay, and review their state.", "'and review'"),
         ("W003", "keep a list, and must show it to the auditor.", "'and must'"),
         ("W003", "keep a list; {{ role.ciso }} should read it.", "'… should'"),
@@ -137,7 +137,7 @@ def test_bad_statement(library: Project, code: str, body: str, words: str) -> No
     [
         "note each risk that is relevant to the firm.",
         "tell the authority without undue delay ([GDPR Article 33(1)](law:gdpr-33-1)).",
-        "keep " + "the list of each old site " * 5 + "here ([GDPR Article 33(1)](law:gdpr-33-1) and national law).",
+        "keep " + "the list of each old site " * 4 + "in this one house ([GDPR Article 33(1)](law:gdpr-33-1)).",
         "decide which devices may stay and which duties must stay apart.",
         "have a tool read each change and review the result.",
         "ask who is calling and record it.",
@@ -153,7 +153,7 @@ def test_bad_statement(library: Project, code: str, body: str, words: str) -> No
         "use Wi-Fi, log-ons and e-mail at Widgets.",
         "keep logs for {{ backup.interval_hours | unit }}.",
         "tell the authority within 72 hours ([GDPR Article 33(1)](law:gdpr-33-1)).",
-        "have a second person count the 133 controls of ISO/IEC 27002.",
+        "have a second person count the 133 controls.",
     ],
 )
 def test_good_statement(library: Project, body: str) -> None:
