@@ -11,9 +11,8 @@ from generator.config.parameters import Baseline, Parameter
 from generator.config.registers import Role
 from generator.config.settings import Settings, Value
 from generator.config.validation import validate
-from generator.config.yaml_file import YamlFile
+from generator.config.yaml_file import YamlFile, check_characters
 from generator.problems import Problems, did_you_mean
-from generator.text.marks import forbidden_character
 
 __all__ = ["Acceptance", "Holder", "Organisation", "organisation_schema", "read_organisation"]
 
@@ -215,7 +214,7 @@ def read_organisation(
     if readable:
         schema = organisation_schema(parameters, roles)
         problems.extend(validate(file, schema, "a parameter"))
-        problems.extend(_characters(file))
+        problems.extend(check_characters(file))
         for problem in problems:
             doubtful.update(_names_at(file, problem.line))
     fields = {f"organisation.{key}": _field_parameter(key) for key in _FIELDS}
@@ -263,16 +262,6 @@ def _names_at(file: YamlFile, line: int) -> Iterator[str]:
         for at, mark in marks.items():
             if mark.line == line and len(at) >= 2:
                 yield f"{at[0]}.{at[1]}"
-
-
-def _characters(file: YamlFile) -> Problems:
-    problems = Problems()
-    for at, mark in file.values.items():
-        bad = forbidden_character(mark.raw)
-        if bad:
-            name = ".".join(str(part) for part in at)
-            problems.error("P016", file.path, mark.line, mark.column, f"{name} holds the character {bad}.")
-    return problems
 
 
 def _levels(settings: Settings, parameters: Mapping[str, Parameter], doubtful: set[str]) -> Problems:

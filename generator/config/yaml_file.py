@@ -8,8 +8,9 @@ from typing import Any
 import yaml
 
 from generator.problems import Problems
+from generator.text.marks import forbidden_character
 
-__all__ = ["Mark", "YamlFile", "read_yaml"]
+__all__ = ["Mark", "YamlFile", "check_characters", "read_yaml"]
 
 _MOST_NODES = 200_000
 _Path = tuple[str | int, ...]
@@ -102,6 +103,17 @@ def read_yaml(path: str, text: str) -> tuple[YamlFile, Problems]:
         loader.dispose()
     file.data = data
     return file, problems
+
+
+def check_characters(file: YamlFile) -> Problems:
+    """Return a problem for each value that holds a character which is no text."""
+    problems = Problems()
+    for at, mark in file.values.items():
+        bad = forbidden_character(mark.raw)
+        if bad:
+            name = ".".join(str(part) for part in at)
+            problems.error("P016", file.path, mark.line, mark.column, f"{name} holds the character {bad}.")
+    return problems
 
 
 def _kind(node: yaml.Node) -> str:

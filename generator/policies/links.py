@@ -9,6 +9,7 @@ from generator.knowledge import Knowledge, Reference
 from generator.policies.reading import Policies
 from generator.problems import Problems, did_you_mean
 from generator.project import Project
+from generator.text.marks import VALUE
 
 __all__ = ["check_links"]
 
@@ -45,6 +46,8 @@ def check_links(
     }
     references = [*knowledge.references, *policies.references, *_see_also(policies)]
     for reference in references:
+        if VALUE in reference.target:
+            continue  # T005 says that a value has no place there
         if reference.kind in known:
             if reference.target not in known[reference.kind]:
                 near = did_you_mean(reference.target, known[reference.kind])

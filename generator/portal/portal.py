@@ -9,6 +9,7 @@ from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, read_policies
 from generator.portal.assumptions import assumptions
+from generator.portal.consequences import without_consequences
 from generator.portal.content_pages import content_page, folder_pages
 from generator.portal.control_pages import control_index, control_page, find_backlinks
 from generator.portal.glossary_pages import glossary_index, term_page
@@ -69,6 +70,7 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
     portal = Portal(project, knowledge, policies, problems)
     site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()))
     problems.extend(check_unused(site))
+    problems[:] = without_consequences(problems)
     if problems.errors:
         return portal
     portal.statuses = statuses(project, policies)
@@ -78,7 +80,7 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
     for page in pages:
         twin = portal.pages.get(page.uri)
         if twin is not None:
-            path = page.source or page.uri
+            path = page.source or f"content/{project.words.language}/{page.uri.rpartition('/')[0]}"
             problems.error("F007", path, 1, 1, f"{page.uri} is already the page of {twin.source or twin.title}.")
         portal.pages[page.uri] = page
     with_languages(portal.pages, project, translations)

@@ -17,7 +17,7 @@ __all__ = ["Site", "Writer"]
 
 _GUIDES = "best-practices"
 """Folder of content/ whose pages explain statements."""
-_MOST_GUIDES = 3
+_MOST_GUIDES = 2
 _HEADING = re.compile(r"^#{1,6}\s")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from generator.config.yaml_file import YamlFile, read_yaml
+from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
 
 __all__ = ["FrontMatter", "ref_is_name", "split_front_matter"]
@@ -62,6 +62,7 @@ def split_front_matter(path: str, text: str, required: tuple[str, ...]) -> tuple
         return FrontMatter({}, YamlFile(path, {}), text, 1), problems
     end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
     yaml, found = read_yaml(path, "\n" + "\n".join(lines[1:end]) + "\n")
+    found.extend(check_characters(yaml))
     problems.extend(found)
     front = FrontMatter(yaml.data, yaml, "\n".join(lines[end + 1 :]), end + 2)
     if not found:

@@ -11,7 +11,7 @@ from generator.config.context import known_names, template_context
 from generator.config.organisation import Organisation, read_organisation
 from generator.config.translation import TRANSLATED_FILES, translate_organisation, translate_vocabulary
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
-from generator.config.yaml_file import YamlFile, read_yaml
+from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
 from generator.project.layers import Layer, SourceFile, find_layers, read_layers
 from generator.standard import Standard, load_standard
@@ -89,6 +89,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
         for file in files.get(path, []):
             yaml, found = read_yaml(file.shown, file.text or "")
             problems.extend(found)
+            problems.extend(check_characters(yaml))
             vocabulary_files.setdefault(name, []).append(yaml)
     vocabulary, found = read_vocabulary(vocabulary_files)
     problems.extend(found)

@@ -12,6 +12,8 @@ VALUE, ROLE, SEPARATOR, END, LINE, LINE_END = (chr(code) for code in range(0xE00
 _MARKS = re.compile(f"[{VALUE}{ROLE}][^{SEPARATOR}]*{SEPARATOR}|{END}|{LINE}[0-9]*{LINE_END}")
 _KEEP = re.compile(r"[^\w\s,./%€°–—-]|_|[\n\r\t]", re.ASCII)
 _START = re.compile(r"^\s*(?:[-+]|[0-9]+[.)])")
+_RARE = re.compile(r"[^\n\t -~\xa0-\u017f\u2010-\u2027\u20ac]")
+"""What is not among the usual letters and signs, to be looked at one by one."""
 _BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A))
 
 
@@ -46,9 +48,8 @@ def strip_marks(text: str) -> str:
 
 def forbidden_character(text: str) -> str:
     """Return the name of the first control, private-use or direction-changing character, or nothing."""
-    for character in text:
-        if character in "\n\t":
-            continue
+    for match in _RARE.finditer(text):
+        character = match[0]
         if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or ord(character) in _BIDI:
             return f"U+{ord(character):04X}"
     return ""

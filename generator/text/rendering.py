@@ -18,7 +18,7 @@ from generator.problems import Problems, did_you_mean
 from generator.text.conditions import Clause, names_in
 from generator.text.evaluator import Evaluator
 from generator.text.markdown import fenced_lines
-from generator.text.marks import LINE, LINE_END
+from generator.text.marks import LINE, LINE_END, forbidden_character
 
 __all__ = ["Line", "Rendering", "Template", "render"]
 
@@ -321,6 +321,10 @@ def _check_form(template: Template, problems: Problems) -> None:
     texts = template.source.split("\n")
     code = fenced_lines(texts)
     for number, text in enumerate(texts, template.first_line):
+        character = forbidden_character(text)
+        if character:
+            column = text.index(chr(int(character[2:], 16))) + 1
+            problems.error("P016", template.path, number, column, f"The text holds the character {character}.")
         bad = _BAD_ID.search(text)
         if bad:
             problems.error(

@@ -7,7 +7,6 @@ import html
 import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -82,16 +81,25 @@ class _Change:
 
 @dataclass(slots=True)
 class _History:
-    """What became of one site through changes, failures and a kill."""
+    """One repository that was built in a strange environment, and what became of its site through changes."""
 
     commit: str
     first: Run
     first_site: Contents
     changes: dict[str, _Change] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Accidents:
+    """A folder with ten lines of YAML, its site, and what became of the site through failures and a kill."""
+
+    first: Run
+    home: Document
     before: dict[str, Contents] = field(default_factory=dict)
     failed: dict[str, Run] = field(default_factory=dict)
     after: dict[str, Contents] = field(default_factory=dict)
     left_by_kill: list[str] = field(default_factory=list)
+    settings: _Change | None = None
     left_at_end: list[str] = field(default_factory=list)
 
 
@@ -112,12 +120,6 @@ def _strict_copy(folder: Path, _submit: Submit) -> tuple[Run, Path]:
 
 def _strict_project(folder: Path, _submit: Submit) -> tuple[Run, Path]:
     return run("mkdocs", "build", "--strict", "--site-dir", folder / "site", cwd=ROOT), folder / "site"
-
-
-def _minimal(folder: Path, _submit: Submit) -> tuple[Run, Path]:
-    repository = Repository(folder / "repository")
-    repository.write("site_config/organisation.yml", _MINIMAL)
-    return repository.call("build"), repository.site
 
 
 def _hostile(folder: Path, _submit: Submit) -> Path:
@@ -143,14 +145,8 @@ def _history(folder: Path, submit: Submit) -> _History:
     def changed(name: str, *, compare: bool = True) -> None:
         change = _Change(repository.build(), contents(repository.site))
         if compare:
-            twin = repository.copy_sources(folder / name)
-            change.full = submit(lambda: _from_nothing(twin))
+            change.full = submit(_from_nothing(repository, folder / name))
         history.changes[name] = change
-
-    def failing(name: str) -> None:
-        history.before[name] = contents(repository.site)
-        history.failed[name] = repository.call("build")
-        history.after[name] = contents(repository.site)
 
     _raise_minimum(repository)
     changed("value")
@@ -167,37 +163,56 @@ def _history(folder: Path, submit: Submit) -> _History:
     changed("picture", compare=False)
     for path in (page, term, picture):
         (repository.root / path).unlink()
-        if not any((repository.root / path).parent.iterdir()):
-            (repository.root / path).parent.rmdir()
     changed("removal", compare=False)
-
-    good = {path: (repository.root / path).read_text(encoding="utf-8") for path in _some_files(repository)}
-    settings, organisation, term = good
-    repository.write(organisation, good[organisation] + "\nroles: [unclosed\n")
-    failing("broken YAML")
-    repository.write(organisation, good[organisation])
-    repository.write(term, good[term] + "\nA [link][nowhere] that MkDocs warns of.\n\n[nowhere]: no-such-page.md\n")
-    failing("a warning of MkDocs")
-    repository.write(term, good[term])
-    repository.write("site_config/theme/main.html", "{% extends 'base.html' %}{% block content %}{{ 1 +")
-    failing("a broken template of the theme")
-    shutil.rmtree(repository.root / "site_config" / "theme")
-
-    data = yaml.safe_load(good[settings])
-    data["theme"]["features"] = ["navigation.tabs"]
-    repository.write(settings, yaml.safe_dump(data, sort_keys=False))
-    history.before["a kill"] = contents(repository.site)
-    history.left_by_kill = _kill_in_the_middle(repository)
-    history.after["a kill"] = contents(repository.site)
-    changed("settings")
-    history.left_at_end = [path.name for path in repository.root.glob(".site.*")]
     return history
 
 
-def _from_nothing(repository: Repository) -> Contents:
-    done = repository.build()
-    assert done.rendered == done.pages
-    return contents(repository.site)
+def _accidents(folder: Path, submit: Submit) -> _Accidents:
+    """Build from ten lines of YAML, let builds fail, kill one, and keep what each left."""
+    repository = Repository(folder / "repository")
+    repository.write("site_config/organisation.yml", _MINIMAL)
+    first = repository.build()
+    accidents = _Accidents(first, read_document(repository.site / "index.html"))
+
+    def failing(name: str) -> None:
+        accidents.before[name] = contents(repository.site)
+        accidents.failed[name] = repository.call("build")
+        accidents.after[name] = contents(repository.site)
+
+    repository.write("site_config/organisation.yml", _MINIMAL + "password: [unclosed\n")
+    failing("broken YAML")
+    repository.write("site_config/organisation.yml", _MINIMAL)
+    term = min((ROOT / "content" / "en" / "glossary").glob("*.md"))
+    path, text = term.relative_to(ROOT).as_posix(), term.read_text(encoding="utf-8")
+    repository.write(path, f"{text}\nA [link][nowhere] that MkDocs warns of.\n\n[nowhere]: no-such-page.md\n")
+    failing("a warning of MkDocs")
+    repository.write(path, text)
+    repository.write("site_config/theme/main.html", "{% extends 'base.html' %}{% block content %}{{ 1 +")
+    failing("a broken template of the theme")
+    (repository.root / "site_config" / "theme" / "main.html").unlink()
+
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["theme"]["features"] = ["navigation.tabs"]
+    repository.write("mkdocs.yml", yaml.safe_dump(settings, sort_keys=False))
+    accidents.before["a kill"] = contents(repository.site)
+    accidents.left_by_kill = _kill_in_the_middle(repository)
+    accidents.after["a kill"] = contents(repository.site)
+    accidents.settings = _Change(repository.build(), contents(repository.site))
+    accidents.settings.full = submit(_from_nothing(repository, folder / "settings"))
+    accidents.left_at_end = [path.name for path in repository.root.glob(".site.*")]
+    return accidents
+
+
+def _from_nothing(repository: Repository, folder: Path) -> Callable[[], Contents]:
+    """Copy a repository as it is now, and return the job that builds the copy."""
+    twin = repository.copy_sources(folder)
+
+    def job() -> Contents:
+        done = twin.build()
+        assert done.rendered == done.pages
+        return contents(twin.site)
+
+    return job
 
 
 def _raise_minimum(repository: Repository) -> None:
@@ -210,11 +225,6 @@ def _reword_statement(repository: Repository) -> None:
     text, count = _STATEMENT.subn(r"\1 always", path.read_text(encoding="utf-8"), count=1)
     assert count == 1
     path.write_text(text, encoding="utf-8")
-
-
-def _some_files(repository: Repository) -> list[str]:
-    term = min((repository.root / "content" / "en" / "glossary").glob("*.md"))
-    return ["mkdocs.yml", "site_config/organisation.yml", term.relative_to(repository.root).as_posix()]
 
 
 def _kill_in_the_middle(repository: Repository) -> list[str]:
@@ -230,11 +240,11 @@ def _kill_in_the_middle(repository: Repository) -> list[str]:
 
 _JOBS: dict[str, Callable[[Path, Submit], object]] = {
     "history": _history,
+    "accidents": _accidents,
     "strict_copy": _strict_copy,
     "strict_project": _strict_project,
     "hostile": _hostile,
     "tree": _tree,
-    "minimal": _minimal,
 }
 
 
@@ -294,10 +304,11 @@ def tree(jobs: dict[str, Future[Any]]) -> _Tree:
 
 
 @pytest.fixture(scope="session")
-def minimal(jobs: dict[str, Future[Any]]) -> tuple[Run, Path]:
-    """Return the build of a folder that holds ten lines of YAML and nothing else."""
-    run_, site = jobs["minimal"].result()
-    return run_, site
+def accidents(jobs: dict[str, Future[Any]]) -> _Accidents:
+    """Return what became of the site of a minimal repository through failures and a kill."""
+    result = jobs["accidents"].result()
+    assert isinstance(result, _Accidents)
+    return result
 
 
 # The facts.
@@ -455,7 +466,7 @@ def test_the_same_commit_gives_the_same_bytes(built_repository: Repository, hist
     assert differences(contents(built_repository.site), history.first_site) == []
 
 
-@pytest.mark.parametrize("name", ["value", "sentence", "page", "settings"])
+@pytest.mark.parametrize("name", ["value", "sentence", "page"])
 def test_an_incremental_build_equals_a_full_one(history: _History, name: str) -> None:
     """After a change, building over the old site gives the bytes of a build from nothing."""
     change = history.changes[name]
@@ -489,12 +500,12 @@ def test_a_small_change_renders_few_pages(history: _History, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["broken YAML", "a warning of MkDocs", "a broken template of the theme"])
-def test_a_failed_build_leaves_the_old_site(history: _History, name: str) -> None:
+def test_a_failed_build_leaves_the_old_site(accidents: _Accidents, name: str) -> None:
     """A build that fails exits 1, says why at a place, and leaves the old site byte for byte."""
-    failed = history.failed[name]
+    failed = accidents.failed[name]
     assert failed.status == 1
-    assert differences(history.before[name], history.after[name]) == []
-    assert len(history.before[name]) > 133
+    assert differences(accidents.before[name], accidents.after[name]) == []
+    assert len(accidents.before[name]) > 133
     assert "Traceback" not in failed.err
     expected = {
         "broken YAML": r"site_config/organisation\.yml:\d+:\d+: Y001 ",
@@ -505,17 +516,27 @@ def test_a_failed_build_leaves_the_old_site(history: _History, name: str) -> Non
     assert "untouched" in failed.err
 
 
-def test_a_killed_build_leaves_the_old_site(history: _History) -> None:
+def test_a_killed_build_leaves_the_old_site(accidents: _Accidents) -> None:
     """A build that is killed while it writes pages leaves the old site byte for byte."""
-    assert [name for name in history.left_by_kill if name.startswith(".site.new-")], "the kill came too late"
-    assert differences(history.before["a kill"], history.after["a kill"]) == []
+    assert [name for name in accidents.left_by_kill if name.startswith(".site.new-")], "the kill came too late"
+    assert differences(accidents.before["a kill"], accidents.after["a kill"]) == []
 
 
-def test_the_build_after_a_kill_cleans_up(history: _History) -> None:
+def test_the_build_after_a_kill_cleans_up(accidents: _Accidents) -> None:
     """The next build after a kill succeeds and removes what the killed one left."""
-    done = history.changes["settings"].done
-    assert done.rendered == done.pages
-    assert history.left_at_end == []
+    assert accidents.left_by_kill != []
+    assert accidents.settings is not None
+    assert accidents.left_at_end == []
+
+
+def test_changed_settings_build_everything_anew(accidents: _Accidents) -> None:
+    """After a change of mkdocs.yml every page is rendered, to the bytes of a build from nothing."""
+    settings = accidents.settings
+    assert settings is not None
+    assert settings.full is not None
+    assert settings.done.rendered == settings.done.pages
+    assert differences(settings.site, settings.full.result()) == []
+    assert differences(settings.site, accidents.before["a kill"]) != []
 
 
 # Hostile values.
@@ -679,11 +700,9 @@ def test_site_dir_refuses_what_is_not_a_site(repository: Repository, place: str)
     assert differences(before, contents(repository.root)) == []
 
 
-def test_ten_lines_are_enough(minimal: tuple[Run, Path]) -> None:
+def test_ten_lines_are_enough(accidents: _Accidents) -> None:
     """Name, country, staff and two holders, without git and without anything else, make a whole site."""
     assert len(_MINIMAL.splitlines()) == 10
-    done, site = minimal
-    assert done.status == 0, done.err
-    assert done.err == ""
-    assert done.pages > 133
-    assert read_document(site / "index.html").all("title")[0].text == "Small Firm"
+    assert accidents.first.err == ""
+    assert accidents.first.pages > 133
+    assert accidents.home.all("title")[0].text == "Small Firm"
