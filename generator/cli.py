@@ -23,6 +23,9 @@ from generator.project import open_project
 __all__ = ["main"]
 
 _FINE, _PROBLEMS, _USAGE = 0, 1, 2
+_SOURCES = (".git", "site_config", "policy_templates", "content")
+_MADE_BY_US = "assets/policy-site"
+"""The folder by which a site is known to be one that may be replaced."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -159,10 +162,10 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool) -> N
 
     del no_packs  # packs are not built yet; the option is accepted so that scripts keep working
     start = time.monotonic()
+    target = (site_dir or context.obj[0] / "site").absolute()
+    _refuse_target(target.resolve(), context.obj[0].resolve())
     portal = _portal(context, building=True)
     _refuse_errors(portal)
-    target = (site_dir or context.obj[0] / "site").absolute()
-    _refuse_target(target, context.obj[0])
     try:
         rendered = build_site(portal, target)
     except (BuildError, StagingError, OSError) as error:
@@ -174,14 +177,12 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool) -> N
     click.echo(f"{target}: {len(portal.pages)} pages, {rendered} of them rendered, {judged}, in {seconds:.1f} s.")
 
 
-def _refuse_target(target: Path, folder: Path) -> None:
-    """Refuse to replace a folder that holds something else than a site."""
-    root = folder.resolve()
-    if target == root or target in root.parents or any((target / name).exists() for name in (".git", "site_config")):
-        raise click.BadParameter(
-            f"{target} holds the repository itself; choose another folder", param_hint="--site-dir"
-        )
-    if target.is_dir() and any(target.iterdir()) and not (target / "index.html").is_file():
+def _refuse_target(target: Path, root: Path) -> None:
+    """Refuse to replace a folder that holds something else than a site; both paths are resolved."""
+    above = target == root or target in root.parents or any((target / name).exists() for name in _SOURCES)
+    if above or any(target.is_relative_to(root / name) for name in _SOURCES):
+        raise click.BadParameter(f"{target} belongs to the repository; choose another folder", param_hint="--site-dir")
+    if target.is_dir() and any(target.iterdir()) and not (target / _MADE_BY_US).is_dir():
         raise click.BadParameter(
             f"{target} is not empty and holds no site; choose another folder", param_hint="--site-dir"
         )

@@ -7,6 +7,8 @@ import html
 import json
 import logging
 import os
+import re
+import secrets
 import shutil
 import socket
 import sys
@@ -51,6 +53,11 @@ __all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file",
 
 _LOG = get_plugin_logger("policy-site")
 _SHARED_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
+_OTHER_FILES = re.compile(
+    rb"^\s*(?:INHERIT|custom_dir|hooks|base_path)\s*:|\{custom_dir|pymdownx\.snippets|!(?:ENV|relative)\b|!!python",
+    re.MULTILINE,
+)
+"""Settings of mkdocs.yml by which pages are made from files or values beside those that a build knows."""
 _FOLDERS = ("site_config", "policy_templates", "content")
 
 
@@ -357,6 +364,9 @@ def _shared_digest(portal: Portal) -> str:
         except PackageNotFoundError:
             versions.append("-")
     organisation = portal.project.organisation
+    settings = configuration_file(portal.project.root).read_bytes()
+    if _OTHER_FILES.search(settings):
+        versions.append(secrets.token_hex())  # what such settings read is not known here, so no page is taken over
     theme = [file for folder in theme_folders(portal) for file in sorted(folder.rglob("*")) if file.is_file()]
     return digest_of(
         json.dumps(versions),
@@ -365,7 +375,7 @@ def _shared_digest(portal: Portal) -> str:
         organisation.name,
         str(organisation.settings["organisation.portal_url"]),
         portal.project.words("page.notice"),
-        configuration_file(portal.project.root).read_bytes(),
+        settings,
         Path(__file__).read_bytes(),
         json.dumps([str(file) for file in theme]),
         digest_files(theme),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,10 @@ from enum import StrEnum
 from generator.problem_codes import CODES
 
 __all__ = ["Problem", "Problems", "Severity", "did_you_mean", "show_github", "show_json", "show_text"]
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What would break a line or move the cursor of a terminal."""
 
 
 class Severity(StrEnum):
@@ -84,7 +89,8 @@ def show_text(problem: Problem) -> str:
     """Show a problem as one line for a terminal."""
     kind = "" if problem.severity is Severity.ERROR else f"{problem.severity.value}: "
     hint = f" {problem.hint}" if problem.hint else ""
-    return f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {kind}{problem.message}{hint}"
+    text = f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {kind}{problem.message}{hint}"
+    return _CONTROL.sub(" ", text)
 
 
 def show_json(problems: Iterable[Problem]) -> str:

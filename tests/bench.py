@@ -19,8 +19,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.policies import check_links, check_policies, normative_text, read_policies
 from generator.knowledge import read_knowledge
+from generator.policies import check_links, check_policies, normative_text, read_policies
 from generator.portal import build_portal
 from generator.project import open_project
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 POLICY_SITE = [sys.executable, "-m", "generator"]
-VALUE = re.compile(r"^(  min_length: )(\d+)$", re.M)
+VALUE = re.compile(r"^(  min_length: )(\d+)$", re.MULTILINE)
 
 
 def timed(job: Callable[[], object]) -> float:
@@ -130,8 +130,13 @@ def main() -> None:
         settings = settings.replace("custom_dir: generator/portal/theme", f"custom_dir: {theme}")
         (repository / "mkdocs.yml").write_text(settings, encoding="utf-8")
         print(f"{'seconds':58} {'min':>7} {'median':>7} {'max':>7}")
-        row("read, check and render the eleven policies (in process)", [timed(lambda: library(repository)) for _ in range(RUNS + 2)][1:])
-        everything = [timed(lambda: build_portal(open_project(repository), datetime.date(2026, 11, 21))) for _ in range(RUNS + 2)]
+        row(
+            "read, check and render the eleven policies (in process)",
+            [timed(lambda: library(repository)) for _ in range(RUNS + 2)][1:],
+        )
+        everything = [
+            timed(lambda: build_portal(open_project(repository), datetime.date(2026, 11, 21))) for _ in range(RUNS + 2)
+        ]
         row("the same with all pages of the portal (in process)", everything[1:])
 
         tree = work / "tree"

@@ -217,6 +217,8 @@ def read_organisation(
         problems.extend(check_characters(file))
         for problem in problems:
             doubtful.update(_names_at(file, problem.line))
+        if problems:  # what << merges in has no place of its own, so any problem may be its
+            doubtful.update(name for name, _ in _said(file.data) if tuple(name.split(".", 1)) not in file.values)
     fields = {f"organisation.{key}": _field_parameter(key) for key in _FIELDS}
     said = dict(_said(file.data))
     data = file.data.get("organisation")
@@ -291,7 +293,7 @@ def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
         return
     for role, entry in data.items():
         if isinstance(entry, dict):
-            git = entry.get("git") or ()
+            git = entry.get("git")
             yield (
                 role,
                 Holder(
@@ -301,7 +303,7 @@ def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
                     email=str(entry.get("email") or ""),
                     phone=str(entry.get("phone") or ""),
                     deputy=str(entry.get("deputy") or ""),
-                    git=(git,) if isinstance(git, str) else tuple(map(str, git)),
+                    git=(git,) if isinstance(git, str) else tuple(map(str, git)) if isinstance(git, list) else (),
                 ),
             )
 

@@ -40,6 +40,10 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Parameters of the policy library",
     "type": "object",
+    "propertyNames": {
+        "pattern": r"^(?!(?:organisation|roles?|contact|accepted|loop)\Z)[a-z][a-z0-9_]*\Z",
+        "x-form": "lower-case letters, digits and underscores, and none of organisation, role, roles, contact, accepted, loop",
+    },
     "additionalProperties": {
         "type": "object",
         "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
@@ -51,7 +55,12 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
                 "title": {**_TEXT, "description": "A short name without the unit."},
                 "description": {**_TEXT, "description": "What the value does, in one sentence."},
                 "type": {"enum": ["integer", "boolean", "string", "array"]},
-                "unit": {**_TEXT, "description": "The unit as an English plural: minutes, months, characters."},
+                "unit": {
+                    **_TEXT,
+                    "pattern": r"^[^<>&\"'`*_\[\](){}|\\\n]+\Z",
+                    "x-form": "words without marks",
+                    "description": "The unit as an English plural: minutes, months, characters.",
+                },
                 "minimum": {"type": "integer"},
                 "maximum": {"type": "integer"},
                 "enum": {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 2, "uniqueItems": True},
@@ -155,7 +164,7 @@ def _parameter(name: str, entry: dict[str, Any], path: str, mark: Mark) -> Param
         schema["x-unit"] = entry["unit"]
     if entry["type"] == "string" and "enum" not in schema:
         schema.setdefault("minLength", 1)
-    several = entry.get("defaults")
+    several, labels = entry.get("defaults"), entry.get("labels")
     defaults = {
         baseline: several.get(baseline.value) if isinstance(several, dict) else entry.get("default")
         for baseline in Baseline
@@ -166,7 +175,7 @@ def _parameter(name: str, entry: dict[str, Any], path: str, mark: Mark) -> Param
         description=str(entry.get("description", "")),
         schema=schema,
         unit=str(entry.get("unit", "")),
-        labels={str(key): str(value) for key, value in (entry.get("labels") or {}).items()},
+        labels={str(key): str(value) for key, value in labels.items()} if isinstance(labels, dict) else {},
         defaults=defaults,
         stricter=str(entry.get("stricter", "none")),
         source=str(entry.get("source", "")),

@@ -76,7 +76,11 @@ LAWS_SCHEMA = _register(
         "article": {"type": "string"},
         "title": _TEXT,
         "summary": _TEXT,
-        "link": {"type": ["string", "null"], "pattern": "^https://"},
+        "link": {
+            "type": ["string", "null"],
+            "pattern": r"^https://[^\s<>()\[\]\"'`|\\]+\Z",
+            "x-form": "a web address that begins with https://, without brackets, quotes or blanks",
+        },
         "clock": {"type": ["string", "null"]},
         "starts": {"type": ["string", "null"]},
         "in_force": {"anyOf": [_DATE, {"type": "null"}]},

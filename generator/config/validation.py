@@ -57,7 +57,12 @@ def _explain(file: YamlFile, error: ValidationError, known_as: str, problems: Pr
     def say(code: str, message: str, hint: str = "", where: Mark = mark) -> None:
         problems.error(code, file.path, where.line, where.column, message, hint)
 
-    if kind == "additionalProperties":
+    if "propertyNames" in error.absolute_schema_path:
+        form = schema.get("x-form") or f"a name that matches {wanted}"
+        say(
+            "P015", f"'{found}' is no name that can be used here; it must be {form}.", where=file.key_mark((*at, found))
+        )
+    elif kind == "additionalProperties":
         known = schema.get("properties", {})
         for key in found:
             if key not in known:

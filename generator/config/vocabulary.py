@@ -55,4 +55,7 @@ def read_vocabulary(files: Mapping[str, Sequence[YamlFile]]) -> tuple[Vocabulary
                 1,
                 f"{record.id} is kept for {record.retention}, which is no parameter.{near}",
             )
+        elif record.retention and parameters[record.retention].kind != "integer":
+            message = f"{record.id} is kept for {record.retention}, which is no number."
+            problems.error("P017", record.path, record.line, 1, message)
     return Vocabulary(parameters, roles, rules, records, laws), problems

@@ -93,10 +93,13 @@ def read_yaml(path: str, text: str) -> tuple[YamlFile, Problems]:
             "Y003", path, error.mark.line, error.mark.column, "These aliases expand to more values than any policy has."
         )
         return file, problems
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else _place_of(error, text)
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        known = isinstance(error, yaml.YAMLError | ValueError | RecursionError)
+        what = getattr(error, "problem", None) or (
+            str(error).splitlines()[0] if known else "a tag and its value disagree"
+        )
         problems.error("Y001", path, line, column, f"This is not YAML: {what}.")
         return file, problems
     finally:

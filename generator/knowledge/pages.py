@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.knowledge.assets import check_asset, check_folder
 from generator.knowledge.raw_html import check_raw_html
 from generator.knowledge.references import Reference, find_references
 from generator.problems import Problems, did_you_mean
-from generator.project import FrontMatter, Project, SourceFile, ref_is_name, split_front_matter
+from generator.project import FrontMatter, Project, SourceFile, check_language, ref_is_name, split_front_matter
 from generator.text import Line
 from generator.text.rendering import Template
 
@@ -87,9 +88,12 @@ def read_knowledge(project: Project, language: str = "en") -> Knowledge:
         file = project.files[path][-1]
         inner = path.removeprefix(f"{base}/")
         if not path.endswith(".md"):
-            knowledge.assets[inner] = file
+            if check_asset(file, knowledge.problems):
+                knowledge.assets[inner] = file
             continue
         folder = inner.rpartition("/")[0]
+        if not check_folder(file, folder, knowledge.problems):
+            continue
         front, page = _read_page(project, file, folder, knowledge)
         if page is not None:
             fronts[page.path] = front
@@ -106,6 +110,7 @@ def _read_page(
     problems.extend(found)
     if found or not front.fields or not ref_is_name(file.shown, front, problems):
         return front, None
+    check_language(file.shown, front, project.words.language, problems)
     owner = front.text("owner")
     if owner and owner not in project.vocabulary.roles:
         mark = front.yaml.value_mark(("owner",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -12,7 +13,11 @@ from generator.text import Line, fenced_lines
 __all__ = ["KINDS", "LINK", "Reference", "find_references"]
 
 KINDS = ("term", "control", "statement", "policy", "page", "record", "law", "role")
-LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s>]+)>?(\s+\"[^\"]*\")?\s*\)")
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s>]+)>?(\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
+_DEFINITION = re.compile(
+    r"^(?:[ \t>]|[*+-][ \t])*\[[^\]\n^][^\]\n]*\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?(?=[ \t]*(?:[\"'(].*)?$)", re.MULTILINE
+)
+"""A target that stands apart from its link: `[words]: target`."""
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(.*)$", re.IGNORECASE)
 
 
@@ -21,7 +26,7 @@ class Reference:
     """One link as it is written, and where."""
 
     kind: str
-    """term, control, …; 'file' for a relative path; otherwise the scheme as written."""
+    """term, control, …; 'file' for a relative path; 'apart' for a name outside its link; else the scheme as written."""
     target: str
     path: str
     line: int
@@ -30,7 +35,7 @@ class Reference:
 
 def split_target(target: str) -> tuple[str, str]:
     """Return the kind and the name of a link target."""
-    match = _SCHEME.match(target)
+    match = _SCHEME.match(html.unescape(target))
     return (match[1].lower(), match[2]) if match else ("file", target)
 
 
@@ -45,6 +50,12 @@ def find_references(path: str, lines: Iterable[Line]) -> list[Reference]:
         index = bisect_right(starts, match.start(3)) - 1
         column = match.start(3) - starts[index] + 1
         found.append(Reference(kind, target, path, listed[index].number, column))
+    for match in _DEFINITION.finditer(text):
+        kind, target = split_target(match[1])
+        index = bisect_right(starts, match.start(1)) - 1
+        column = match.start(1) - starts[index] + 1
+        apart = ("apart", match[1]) if kind in KINDS else (kind, target)
+        found.append(Reference(*apart, path, listed[index].number, column))
     return found
 
 

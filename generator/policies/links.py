@@ -53,6 +53,10 @@ def check_links(
                 near = did_you_mean(reference.target, known[reference.kind])
                 message = f"There is no {reference.kind} '{reference.target}'.{near}"
                 problems.error(_CODES[reference.kind], reference.path, reference.line, reference.column, message)
+        elif reference.kind == "apart":
+            message = f"'{reference.target}' stands apart from its link, where only files and web addresses may."
+            hint = f"Write it in the link itself: [words]({reference.target})."
+            problems.error("L009", reference.path, reference.line, reference.column, message, hint)
         elif reference.kind == "file":
             _check_file(project, knowledge, reference, problems)
         elif reference.kind not in (*_OUTSIDE, "javascript", "data", "vbscript"):

@@ -9,7 +9,7 @@ from generator.knowledge.raw_html import check_raw_html
 from generator.policies.model import ControlText, Policy, Statement
 from generator.policies.parsing import PolicyParser
 from generator.problems import Problems, did_you_mean
-from generator.project import FrontMatter, Project, SourceFile, ref_is_name, split_front_matter
+from generator.project import FrontMatter, Project, SourceFile, check_language, ref_is_name, split_front_matter
 from generator.text import Clause, Line
 from generator.text.rendering import Template
 
@@ -52,6 +52,7 @@ def read_policies(project: Project, language: str = "en") -> Policies:
         result.problems.extend(found)
         if not front.fields or not ref_is_name(file.shown, front, result.problems):
             continue
+        check_language(file.shown, front, project.words.language, result.problems)
         policy = _policy(file, front)
         _check_front(project, policy, front, result)
         rendering = project.render(Template(file.shown, front.body, front.first_line))

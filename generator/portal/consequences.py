@@ -9,13 +9,13 @@ from generator.problems import Problem, Problems
 
 __all__ = ["without_consequences"]
 
-_UNREAD = frozenset("F001 F002 F003 F004 F005 Y001 Y003 Y005".split())
+_UNREAD = frozenset(["F001", "F002", "F003", "F004", "F005", "Y001", "Y003", "Y005"])
 _UNREAD_PAGE = _UNREAD | {"T006", "Y002", "Y004", "P016"}
 """Codes after which a Markdown file is not read; its front matter counts too."""
 _UNUSED = {"P020": "", "P021": "", "P022": "", "K002": ""}
 _VOCABULARY = {
-    "parameters": dict.fromkeys("P014 R000 T001 T002 T007 T039".split(), "") | {"P012": "parameter"},
-    "roles": dict.fromkeys("L002 L008 T002 T020 T023 T033 T034 T038 T039".split(), "") | {"P012": "roles."} | _UNUSED,
+    "parameters": dict.fromkeys(["P014", "R000", "T001", "T002", "T007", "T039"], "") | {"P012": "parameter"},
+    "roles": dict.fromkeys(["L002", "L008", "T002", "T020", "T023", "T033", "T034", "T038", "T039"], "") | {"P012": "roles."} | _UNUSED,
     "rules": {"A005": "", "P010": "rules is missing", "P020": ""},
     "records": {"L006": "", "P020": ""},
     "laws": {"L007": ""},

@@ -130,7 +130,7 @@ def _document_control(site: Site, writer: Writer, policy: Policy, status: Status
     ]
     if status.changed:
         rows.append(("changed", status.changed))
-    if value is not None:
+    if value is not None and isinstance(value.data, int):
         rows.append(("next_review", words.every(int(value.data), value.parameter.unit)))
     rows.append(("digest", f"`{digest(normative_text(policy))}`"))
     out = [f"## {words('policy.document')} {{: #document-control }}", "", "| | |", "|---|---|"]

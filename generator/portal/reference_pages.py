@@ -79,7 +79,7 @@ def records_page(site: Site) -> SitePage:
         kind = words("records.document" if record.kind == "document" else "records.record_kind")
         keeper = named_link(site, writer, "role", record.keeper)
         value = site.project.organisation.settings.values.get(record.retention)
-        kept = words.count(value.data, value.parameter.unit) if value else "–"
+        kept = shown_value(site, value.parameter, value.data) if value else "–"
         controls = ", ".join(writer.link("control", number, number) for number in used.get(record.id, [])) or "–"
         out.append(
             f'| <span id="{record.id}"></span>**{escape(record.title)}**<br>{escape(record.description)} | {kind} | {keeper} '

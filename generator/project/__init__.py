@@ -1,6 +1,6 @@
 """Opens a policy repository: layers of files, read once, with everything its YAML says."""
 
-from generator.project.front_matter import FrontMatter, ref_is_name, split_front_matter
+from generator.project.front_matter import FrontMatter, check_language, ref_is_name, split_front_matter
 from generator.project.layers import Layer, SourceFile, find_layers
 from generator.project.project import LIBRARY, Project, open_project, other_languages, translated
 
@@ -10,6 +10,7 @@ __all__ = [
     "Layer",
     "Project",
     "SourceFile",
+    "check_language",
     "find_layers",
     "open_project",
     "other_languages",

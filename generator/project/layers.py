@@ -74,7 +74,13 @@ def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
     root = layer.root.resolve()
     if not _inside(folder, root, problems):
         return
-    for current, folders, names in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        shown = Path(error.filename).relative_to(root).as_posix()
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            problems.error("F003", shown, 1, 1, f"{shown} cannot be read: {error.strerror}.")
+
+    for current, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         for name in list(folders):
             if not _inside(Path(current) / name, root, problems):

@@ -93,6 +93,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
             vocabulary_files.setdefault(name, []).append(yaml)
     vocabulary, found = read_vocabulary(vocabulary_files)
     problems.extend(found)
+    problems.extend(_strays(files))
     organisation, found = _organisation(files, vocabulary)
     problems.extend(found)
     words, found = _words(language)
@@ -118,6 +119,22 @@ def other_languages(project: Project) -> list[str]:
         if path.startswith(("policy_templates/", "content/")) and path.count("/") > 1
     }
     return sorted(name for name in found if name != project.words.language and (_WORDS / f"{name}.yml").is_file())
+
+
+def _strays(files: Mapping[str, list[SourceFile]]) -> Problems:
+    """Return a problem for each text that lies in the folder of no known language, where nothing would read it."""
+    problems = Problems()
+    known = sorted(path.stem for path in _WORDS.glob("*.yml"))
+    for path, found in files.items():
+        top, *middle, name = path.split("/")
+        if top == "site_config" or not found or name == "README.md":
+            continue
+        if top == "policy_templates" and not name.endswith(".md"):
+            continue
+        if not middle or middle[0] not in known:
+            message = f"{path} is read by nothing: it lies in the folder of no language ({', '.join(known)})."
+            problems.error("F009", found[-1].shown, 1, 1, message)
+    return problems
 
 
 def translated(project: Project, language: str) -> Project:

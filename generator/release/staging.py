@@ -33,14 +33,12 @@ def staged(target: Path) -> Iterator[Path]:
 
     StagingError where `target` is a file, or a folder that holds something else than an earlier output.
     """
-    target = target.absolute()
-    _recover(target)
+    target = target.resolve() if target.is_symlink() else target.absolute()
     if target.exists() and not target.is_dir():
         raise StagingError(f"{target} is a file; the site needs a folder")
-    if target.is_symlink():
-        target = target.resolve()
+    _recover(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-{os.getpid()}-", dir=target.parent))
     try:
         yield fresh
         _set_modes(fresh)
@@ -61,9 +59,19 @@ def _recover(target: Path) -> None:
             shutil.rmtree(aside)
         else:
             aside.rename(target)
-    for rest in target.parent.glob(f".{target.name}.new-*") if target.parent.is_dir() else ():
-        if rest.is_dir() and not rest.is_symlink():
-            shutil.rmtree(rest, ignore_errors=True)
+    prefix = f".{target.name}.new-"
+    for rest in target.parent.iterdir() if target.parent.is_dir() else ():
+        if rest.name.startswith(prefix) and rest.is_dir() and not rest.is_symlink():
+            process = rest.name.removeprefix(prefix).partition("-")[0]
+            if not (process.isdecimal() and _runs(int(process))):
+                shutil.rmtree(rest, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Say whether another process with this number runs, whose half-made site is not ours to remove."""
+    if process == os.getpid() or not sys.platform.startswith("linux"):
+        return False
+    return Path(f"/proc/{process}").is_dir()
 
 
 def _set_modes(folder: Path) -> None:

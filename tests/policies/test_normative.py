@@ -78,7 +78,6 @@ def test_a_value_changes_the_digest(tmp_path: Path, organisation: str) -> None:
         ("Who breaks the rules", "Who bends the rules"),
         ("| Role | Duty |", "| Who | Duty |"),
         ("# Security policy", "# Security rules"),
-        ("lang: en", "lang: fr"),
         ("- **{{ role.everyone }} may** ask. {: #ask }\n", ""),
     ],
 )

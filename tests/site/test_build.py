@@ -689,10 +689,12 @@ def test_render_refuses_a_folder_that_holds_something(repository: Repository) ->
 # Where the site goes.
 
 
-@pytest.mark.parametrize("place", [".", "..", "content", "foreign"])
+@pytest.mark.parametrize("place", [".", "..", "foreign/..", "content", "content/new", "foreign", "link"])
 def test_site_dir_refuses_what_is_not_a_site(repository: Repository, place: str) -> None:
-    """The repository's root, a folder above it, its sources and a folder of foreign files are refused, untouched."""
-    repository.write("foreign/letter.txt", "Dear reader")
+    """The repository, a folder above it, its sources and a foreign site are refused at once, however they are named."""
+    repository.write("../index.html", "<p>Welcome")
+    repository.write("foreign/index.html", "<p>Dear reader")
+    (repository.root / "link").symlink_to("foreign")
     before = contents(repository.root)
     done = repository.call("build", "--site-dir", repository.root / place)
     assert done.status == 2, done.out + done.err
