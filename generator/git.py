@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Commit", "GitError", "head", "last_changes", "toplevel"]
+__all__ = ["Commit", "GitError", "head", "is_shallow", "last_changes", "toplevel"]
 
 
 class GitError(Exception):
@@ -55,6 +55,14 @@ def head(folder: Path) -> Commit | None:
     return Commit(parts[0], parts[1], int(parts[2])) if len(parts) == 3 else None
 
 
+def is_shallow(folder: Path) -> bool:
+    """Say whether the clone that holds `folder` lacks a part of its history; false outside git."""
+    try:
+        return _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+    except GitError:
+        return False
+
+
 def last_changes(folder: Path) -> dict[str, str]:
     """Return for each path below `folder` the date (YYYY-MM-DD) of the last commit that changed it.
 
@@ -62,7 +70,7 @@ def last_changes(folder: Path) -> dict[str, str]:
     the date of the last commit. One pass of `git log` serves all files.
     """
     try:
-        if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
+        if is_shallow(folder):
             return {}
         out = _git(folder, "log", "--relative", "--name-only", "-z", "--format=%x01%cI", "--no-renames", "--", ".")
     except GitError:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import datetime
 import html
-import json
 import logging
 import os
-import re
-import secrets
 import shutil
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +38,13 @@ from generator.release import (
     digest_of,
     html_name,
     load_record,
+    old_search,
     record_path,
     save_record,
+    search_bytes,
+    shared_digest,
     staged,
+    static_digests,
     take_over,
 )
 
@@ -53,11 +52,6 @@ __all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file",
 
 _LOG = get_plugin_logger("policy-site")
 _SHARED_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
-_OTHER_FILES = re.compile(
-    rb"^\s*(?:INHERIT|custom_dir|hooks|base_path)\s*:|\{custom_dir|pymdownx\.snippets|!(?:ENV|relative)\b|!!python",
-    re.MULTILINE,
-)
-"""Settings of mkdocs.yml by which pages are made from files or values beside those that a build knows."""
 _FOLDERS = ("site_config", "policy_templates", "content")
 
 
@@ -243,10 +237,10 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     site_dir = site_dir.absolute()
     path = record_path(portal.project.root, site_dir)
     record = load_record(path)
-    shared = _shared_digest(portal)
+    shared = shared_digest(portal, configuration_file(portal.project.root), _SHARED_PACKAGES, Path(__file__))
     sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
     kept = record.kept(shared, sources, site_dir)
-    search = _old_search(site_dir, record) if kept else {}
+    search = old_search(site_dir, record) if kept else {}
     if not search:
         kept = frozenset()
     with staged(site_dir) as fresh:
@@ -260,23 +254,13 @@ def build_site(portal: Portal, site_dir: Path) -> int:
             for path_of_rest in [*fresh.iterdir()]:
                 _remove(path_of_rest)
             anchors = _run(portal, fresh, kept, record, {}).anchors()
-        after = BuildRecord(shared, digest_of(_search_bytes(fresh)))
+        after = BuildRecord(shared, digest_of(search_bytes(fresh)))
         for uri, source in sources.items():
             result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
             after.pages[uri] = PageRecord(source, result, anchors[uri])
-        after.static = _static(fresh, record if kept else BuildRecord(), portal)
+        after.static = static_digests(fresh, record if kept else BuildRecord(), frozenset(portal.knowledge.assets))
     save_record(after, path)
     return len(sources) - len(kept)
-
-
-def _static(site: Path, record: BuildRecord, portal: Portal) -> dict[str, str]:
-    """Return the digests of the theme's files in a finished site; files of content/ are never taken over."""
-    found = {}
-    for path in sorted((site / "assets").rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_file() and name not in portal.knowledge.assets:
-            found[name] = record.static.get(name) or digest_files([path])
-    return found
 
 
 def _remove(path: Path) -> None:
@@ -336,50 +320,6 @@ def _warnings() -> Iterator[list[str]]:
     finally:
         log.removeHandler(collector)
         log.propagate = before
-
-
-def _old_search(site_dir: Path, record: BuildRecord) -> dict[str, list[dict[str, Any]]]:
-    data = _search_bytes(site_dir)
-    if not data or digest_of(data) != record.search:
-        return {}
-    entries: dict[str, list[dict[str, Any]]] = {}
-    for entry in json.loads(data)["docs"]:
-        entries.setdefault(entry["location"].partition("#")[0], []).append(entry)
-    return entries
-
-
-def _search_bytes(site_dir: Path) -> bytes:
-    try:
-        return (site_dir / "search" / "search_index.json").read_bytes()
-    except OSError:
-        return b""
-
-
-def _shared_digest(portal: Portal) -> str:
-    """Return a digest of what every page is made from besides its own Markdown."""
-    versions = [sys.version.split()[0]]
-    for package in _SHARED_PACKAGES:
-        try:
-            versions.append(version(package))
-        except PackageNotFoundError:
-            versions.append("-")
-    organisation = portal.project.organisation
-    settings = configuration_file(portal.project.root).read_bytes()
-    if _OTHER_FILES.search(settings):
-        versions.append(secrets.token_hex())  # what such settings read is not known here, so no page is taken over
-    theme = [file for folder in theme_folders(portal) for file in sorted(folder.rglob("*")) if file.is_file()]
-    return digest_of(
-        json.dumps(versions),
-        json.dumps(navigation(portal)),
-        json.dumps(list(portal.pages)),
-        organisation.name,
-        str(organisation.settings["organisation.portal_url"]),
-        portal.project.words("page.notice"),
-        settings,
-        Path(__file__).read_bytes(),
-        json.dumps([str(file) for file in theme]),
-        digest_files(theme),
-    )
 
 
 def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:

@@ -86,7 +86,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def show_text(problem: Problem) -> str:
-    """Show a problem as one line for a terminal."""
+    """Show a problem as one line for a terminal, whatever a file name or a value holds."""
     kind = "" if problem.severity is Severity.ERROR else f"{problem.severity.value}: "
     hint = f" {problem.hint}" if problem.hint else ""
     text = f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {kind}{problem.message}{hint}"

@@ -17,6 +17,8 @@ _MODULES = sorted(path for path in _ENGINE.rglob("*.py") if path.name != "proble
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 _SHOWN = re.compile(r"(?:^|: )([A-Z][0-9]{3})(?: |$)")
 """A code alone in a text, or in front of a message that is put together."""
+_ONLY_COMPARES = "portal/consequences.py"
+"""It names codes without reporting any."""
 
 
 def _nodes(path: Path) -> Iterator[ast.AST]:
@@ -37,10 +39,9 @@ def _reported() -> Iterator[tuple[str, str]]:
         for node in _nodes(path):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
                 continue
-            first = node.args[0]
-            is_code = isinstance(first, ast.Constant) and isinstance(first.value, str)
-            if node.func.attr in ("error", "warning", "advice") and is_code and _CODE.fullmatch(str(first.value)):
-                yield f"{path.relative_to(_ENGINE.parent)}:{node.lineno}", str(first.value)
+            code = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            if node.func.attr in ("error", "warning", "advice") and isinstance(code, str) and _CODE.fullmatch(code):
+                yield f"{path.relative_to(_ENGINE.parent)}:{node.lineno}", code
 
 
 def test_every_reported_code_is_listed() -> None:
@@ -61,7 +62,7 @@ def test_every_text_that_looks_like_a_code_is_listed() -> None:
 
 def test_every_listed_code_is_used() -> None:
     """Every code of CODES is used by some module of the engine."""
-    used = {code for _, text in _texts() for code in _SHOWN.findall(text)}
+    used = {code for place, text in _texts() if _ONLY_COMPARES not in place for code in _SHOWN.findall(text)}
 
     assert not sorted(set(CODES) - used)
 

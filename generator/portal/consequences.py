@@ -15,7 +15,9 @@ _UNREAD_PAGE = _UNREAD | {"T006", "Y002", "Y004", "P016"}
 _UNUSED = {"P020": "", "P021": "", "P022": "", "K002": ""}
 _VOCABULARY = {
     "parameters": dict.fromkeys(["P014", "R000", "T001", "T002", "T007", "T039"], "") | {"P012": "parameter"},
-    "roles": dict.fromkeys(["L002", "L008", "T002", "T020", "T023", "T033", "T034", "T038", "T039"], "") | {"P012": "roles."} | _UNUSED,
+    "roles": dict.fromkeys(["L002", "L008", "T002", "T020", "T023", "T033", "T034", "T038", "T039"], "")
+    | {"P012": "roles."}
+    | _UNUSED,
     "rules": {"A005": "", "P010": "rules is missing", "P020": ""},
     "records": {"L006": "", "P020": ""},
     "laws": {"L007": ""},
@@ -42,14 +44,14 @@ def _consequences(problem: Problem) -> dict[str, str]:
     name = path.stem
     if path.suffix == ".yml" and path.parent.name == "policy_templates":
         return _VOCABULARY.get(name, {}) if problem.code in _UNREAD else {}
-    if path.parts[0] == "policy_templates":
+    if path.parts[:1] == ("policy_templates",):
         if problem.code == "T011" and path.suffix != ".md":
             domain = re.search(r"\d+", problem.message)
             return {"L004": "", "L008": f"'{domain[0]}." if domain else "", "T038": ""} | _UNUSED
         if problem.code in _UNREAD_PAGE and path.suffix == ".md":
             number, _, ref = name.partition("-")
             return {"T011": "", "L004": ref, "L008": f"'{number.lstrip('0')}.", "T038": ""} | _UNUSED
-    if path.parts[0] == "content" and problem.code in _UNREAD_PAGE:
+    if path.parts[:1] == ("content",) and problem.code in _UNREAD_PAGE:
         return {"L003": name, "L005": name} | _UNUSED
     return {}
 

@@ -323,7 +323,7 @@ def _check_form(template: Template, problems: Problems) -> None:
     for number, text in enumerate(texts, template.first_line):
         character = forbidden_character(text)
         if character:
-            column = text.index(chr(int(character[2:], 16))) + 1
+            column = next(place for place, sign in enumerate(text, 1) if f"U+{ord(sign):04X}" == character)
             problems.error("P016", template.path, number, column, f"The text holds the character {character}.")
         bad = _BAD_ID.search(text)
         if bad:

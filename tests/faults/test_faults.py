@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 import yaml
+from core import git
 
 from generator.portal import build_portal
 from generator.problems import Problem, Severity, show_text
@@ -56,7 +57,8 @@ def _copy(target: Path) -> None:
 
 def _translations(folder: str, names: list[str]) -> list[str]:
     """Return the folders of other languages, which would need the same change."""
-    return [name for name in names if len(name) == len(_LANGUAGE) and name != _LANGUAGE and (Path(folder) / name).is_dir()]
+    languages = {name for name in names if len(name) == len(_LANGUAGE) and (Path(folder) / name).is_dir()}
+    return sorted(languages - {_LANGUAGE})
 
 
 def _apply(root: Path, change: dict[str, Any]) -> None:
@@ -143,3 +145,18 @@ def test_a_fault_is_found_at_its_place_and_nothing_else_is(case: Path, tmp_path:
     for problem, item in zip(errors, expected, strict=True):
         assert item.phrase in problem.message, shown
         assert problem.hint, f"{show_text(problem)} does not say what to do"
+
+
+def test_a_shallow_clone_is_a_warning(tmp_path: Path) -> None:
+    """A clone without its history is found, since every date in it would be that of the last commit."""
+    (tmp_path / "history").mkdir()
+    git(tmp_path / "history", "init", "-q")
+    for message in ("first", "second"):
+        git(tmp_path / "history", "commit", "-q", "--allow-empty", "-m", message)
+    git(tmp_path, "clone", "-q", "--depth=1", (tmp_path / "history").as_uri(), "shallow")
+
+    found = [(problem.code, problem.severity) for problem in open_project(tmp_path / "shallow").problems]
+    full = [problem.code for problem in open_project(tmp_path / "history").problems]
+
+    assert ("G001", Severity.WARNING) in found
+    assert "G001" not in full

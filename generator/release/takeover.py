@@ -1,0 +1,78 @@
+"""What a build may take over from the site that is there, and how it knows."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from generator.portal import Portal, navigation, theme_folders
+from generator.release.record import BuildRecord, digest_files, digest_of
+
+__all__ = ["old_search", "search_bytes", "shared_digest", "static_digests"]
+
+_OTHER_FILES = re.compile(
+    rb"^\s*(?:INHERIT|custom_dir|hooks|base_path)\s*:|\{custom_dir|pymdownx\.snippets|!(?:ENV|relative)\b|!!python",
+    re.MULTILINE,
+)
+"""Settings of mkdocs.yml by which pages are made from files or values beside those that a build knows."""
+
+
+def static_digests(site: Path, record: BuildRecord, assets: frozenset[str]) -> dict[str, str]:
+    """Return the digests of the theme's files in a finished site; files of content/ are never taken over."""
+    found = {}
+    for path in sorted((site / "assets").rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and name not in assets:
+            found[name] = record.static.get(name) or digest_files([path])
+    return found
+
+
+def old_search(site_dir: Path, record: BuildRecord) -> dict[str, list[dict[str, Any]]]:
+    """Return the search entries of an old site by page; nothing where its index is not as the build left it."""
+    data = search_bytes(site_dir)
+    if not data or digest_of(data) != record.search:
+        return {}
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in json.loads(data)["docs"]:
+        entries.setdefault(entry["location"].partition("#")[0], []).append(entry)
+    return entries
+
+
+def search_bytes(site_dir: Path) -> bytes:
+    """Return the search index of a site as it lies on disk, or nothing."""
+    try:
+        return (site_dir / "search" / "search_index.json").read_bytes()
+    except OSError:
+        return b""
+
+
+def shared_digest(portal: Portal, configuration: Path, packages: tuple[str, ...], front_door: Path) -> str:
+    """Return a digest of what every page is made from besides its own Markdown."""
+    versions = [sys.version.split()[0]]
+    for package in packages:
+        try:
+            versions.append(version(package))
+        except PackageNotFoundError:
+            versions.append("-")
+    organisation = portal.project.organisation
+    settings = configuration.read_bytes()
+    if _OTHER_FILES.search(settings):
+        versions.append(secrets.token_hex())  # what such settings read is not known here, so no page is taken over
+    theme = [file for folder in theme_folders(portal) for file in sorted(folder.rglob("*")) if file.is_file()]
+    return digest_of(
+        json.dumps(versions),
+        json.dumps(navigation(portal)),
+        json.dumps(list(portal.pages)),
+        organisation.name,
+        str(organisation.settings["organisation.portal_url"]),
+        portal.project.words("page.notice"),
+        settings,
+        front_door.read_bytes(),
+        json.dumps([str(file) for file in theme]),
+        digest_files(theme),
+    )
