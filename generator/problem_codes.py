@@ -91,6 +91,7 @@ CODES: dict[str, Code] = {
     "L009": Code(
         "A link has an unknown kind", "Use term:, control:, statement:, policy:, page:, record:, law:, role: or https:."
     ),
+    "L011": Code("A picture comes from another host", "Put the picture into content/ and link to it there."),
     "L010": Code("A link could run a script", "Link to a page or a web address."),
     # knowledge
     "K001": Code("Two pages have one ref", "Give each its own ref; links and translations use it."),

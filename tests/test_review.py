@@ -14,12 +14,13 @@ from generator.config import read_yaml
 from generator.config.parameters import read_parameters
 from generator.config.registers import read_laws
 from generator.knowledge import read_knowledge
-from generator.mkdocs_plugin import _shared_digest
+from generator.knowledge.raw_html import check_raw_html
 from generator.policies import read_policies
 from generator.portal import Portal, build_portal
 from generator.problems import Problems
 from generator.project import open_project
-from generator.release import staged
+from generator.release import shared_digest, staged
+from generator.text import Line
 
 _PAGE = "---\ntitle: T\nshort: S.\ndate: 2026-01-01\nref: r\nlang: en\n{}---\nText.\n"
 _PARAMETER = (
@@ -217,8 +218,30 @@ def test_pages_are_not_taken_over_where_settings_read_other_files(tmp_path: Path
     plain = small_project(tmp_path)
     portal = Portal(plain, read_knowledge(plain), read_policies(plain), Problems())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.mkdocs_plugin.navigation", lambda _portal: [])
-        (tmp_path / "mkdocs.yml").write_text("site_name: A\n")
-        assert _shared_digest(portal) == _shared_digest(portal)
-        (tmp_path / "mkdocs.yml").write_text(f"site_name: A\n{setting}\n")
-        assert _shared_digest(portal) != _shared_digest(portal)
+        patch.setattr("generator.release.takeover.navigation", lambda _portal: [])
+        settings = tmp_path / "mkdocs.yml"
+        settings.write_text("site_name: A\n")
+        first, second = (shared_digest(portal, settings, (), Path(__file__)) for _ in range(2))
+        assert first == second
+        settings.write_text(f"site_name: A\n{setting}\n")
+        first, second = (shared_digest(portal, settings, (), Path(__file__)) for _ in range(2))
+        assert first != second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![a chart](https://example.org/chart.png)",
+        "![a chart](//example.org/chart.png)",
+        '<img alt="a chart" src="https://example.org/chart.png">',
+        "<IMG SRC=http://example.org/chart.png>",
+    ],
+)
+def test_a_picture_from_another_host_is_refused(text: str) -> None:
+    """No request leaves the reader's browser, so a picture must lie in the repository."""
+    assert [problem.code for problem in check_raw_html("content/en/about/x.md", [Line(3, text)])] == ["L011"]
+
+
+def test_a_picture_of_the_repository_is_allowed() -> None:
+    """A picture beside the page is no problem."""
+    assert not check_raw_html("content/en/about/x.md", [Line(3, "![a chart](chart.png) and <img src='chart.png'>")])

@@ -22,6 +22,10 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"(?<![\w-])(on[a-z]+|style|srcdoc|formaction|srcset)\s*=", re.IGNORECASE)
+_OUTSIDE_IMAGE = re.compile(
+    r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']?\s*((?:https?:)?//[^\"'\s>]+)",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _TARGET = re.compile(
     r"\]\(([^)]*)"
@@ -57,6 +61,8 @@ def _findings(text: str) -> Iterator[tuple[str, int, str]]:
         if bisect_right(tags, match.start()) or "{" in text[line : match.start()]:
             kind = "event attribute" if match[1].lower().startswith("on") else "attribute"
             yield "T040", match.start(), f"This holds the {kind} {match[1]}."
+    for match in _OUTSIDE_IMAGE.finditer(text):
+        yield "L011", match.start(), f"This picture comes from another host: {(match[1] or match[2])[:60]}."
     for match in _TARGET.finditer(text):
         written = match[match.lastindex or 0]
         target = _plain(written)

@@ -45,6 +45,7 @@ def read_translations(project: Project, knowledge: Knowledge, policies: Policies
         pair = (translation.knowledge, translation.policies)
         problems.extend(check_translation(language, (knowledge, policies), pair))
         found.append(translation)
+        knowledge.assets |= {f"{language}/{inner}": file for inner, file in translation.knowledge.assets.items()}
     return found, problems
 
 

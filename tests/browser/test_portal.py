@@ -82,7 +82,8 @@ class _Visit:
 
     def search(self, words: str) -> list[str]:
         """Type into the search and return where the pages found are."""
-        self.page.keyboard.press("/")
+        self.page.wait_for_selector("html.js", state="attached")
+        self.page.focus("input[name=query]")
         self.page.keyboard.type(words)
         self.page.wait_for_selector(".md-search-result__item a")
         links = self.page.locator(".md-search-result__item a").evaluate_all("links => links.map(link => link.href)")

@@ -623,7 +623,8 @@ def test_a_browser_shows_hostile_names_as_text(hostile: Path, browser: Browser) 
 
 
 def _search(page: Page, words: str) -> None:
-    page.keyboard.press("/")
+    page.wait_for_selector("html.js", state="attached")
+    page.focus("input[name=query]")
     page.keyboard.type(words)
     page.wait_for_selector(".md-search-result__item a")
 
