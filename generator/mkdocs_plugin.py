@@ -286,7 +286,8 @@ def _run(
                 raise BuildError("mkdocs.yml does not list the plugin policy-site")
             plugin.prepared = portal
             plugin.kept, plugin.record, plugin.old_search = kept, record, search
-            mkdocs_build(config, dirty=bool(kept))
+            if not found:
+                mkdocs_build(config, dirty=bool(kept))
         except (MkDocsException, SystemExit, TemplateError) as error:
             raise BuildError("\n".join([*found, _told(error)])) from error
     if found:

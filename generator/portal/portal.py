@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from generator import git
 from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, read_policies
@@ -50,6 +51,10 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
     knowledge = read_knowledge(project)
     policies = read_policies(project)
     problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
+    if project.commit and git.is_shallow(project.root):
+        problems.warning(
+            "G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say when a file last changed."
+        )
     problems.extend(check_policies(project, policies))
     problems.extend(check_links(project, knowledge, policies))
     translations, found = read_translations(project, knowledge, policies)

@@ -98,11 +98,6 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
     problems.extend(found)
     words, found = _words(language)
     problems.extend(found)
-    commit = git.head(root)
-    if commit and git.is_shallow(root):
-        problems.warning(
-            "G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say when a file last changed."
-        )
     return Project(
         root=root,
         layers=layers,
@@ -111,7 +106,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
         organisation=organisation,
         standard=load_standard(),
         words=words,
-        commit=commit,
+        commit=git.head(root),
         problems=problems,
     )
 

@@ -62,6 +62,20 @@ roles:
     holder: Office manager
     phone: "+352 555 0101"
 """
+_HOOK = f"""\
+import logging
+
+def on_page_markdown(markdown, **kwargs):
+    if "{_WORD}" in markdown:
+        logging.getLogger("mkdocs.plugins.test").warning("A plugin is not happy.")
+"""
+_COMPLAINTS = {
+    "broken YAML": r"site_config/organisation\.yml:\d+:\d+: Y001 ",
+    "a broken template of the theme": r"(?s)B001 .*main\.html:1: ",
+    "an unknown setting": r"(?s)B001 .*no_such_setting",
+    "a warning of MkDocs": r"(?s)B001 .*A plugin is not happy",
+}
+"""What makes a build fail, and what it says."""
 _CSS_ADDRESS = re.compile(r"@import\s+[\"']?([^\"');]+)|url\(\s*[\"']?([^\"')]+)")
 _STATEMENT = re.compile(r"^(- \*\*.+ must\*\*)(?= .*\{: #)", re.MULTILINE)
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
@@ -182,24 +196,29 @@ def _accidents(folder: Path, submit: Submit) -> _Accidents:
     repository.write("site_config/organisation.yml", _MINIMAL + "password: [unclosed\n")
     failing("broken YAML")
     repository.write("site_config/organisation.yml", _MINIMAL)
-    term = min((ROOT / "content" / "en" / "glossary").glob("*.md"))
-    path, text = term.relative_to(ROOT).as_posix(), term.read_text(encoding="utf-8")
-    repository.write(path, f"{text}\nA [link][nowhere] that MkDocs warns of.\n\n[nowhere]: no-such-page.md\n")
-    failing("a warning of MkDocs")
-    repository.write(path, text)
     repository.write("site_config/theme/main.html", "{% extends 'base.html' %}{% block content %}{{ 1 +")
     failing("a broken template of the theme")
     (repository.root / "site_config" / "theme" / "main.html").unlink()
 
+    term = min((ROOT / "content" / "en" / "glossary").glob("*.md"))
+    path, text = term.relative_to(ROOT).as_posix(), term.read_text(encoding="utf-8")
+    repository.write(path, text)
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    repository.write("mkdocs.yml", yaml.safe_dump(settings | {"no_such_setting": 1}))
+    failing("an unknown setting")
     settings["theme"]["features"] = ["navigation.tabs"]
+    settings["hooks"] = ["warning_hook.py"]
     repository.write("mkdocs.yml", yaml.safe_dump(settings, sort_keys=False))
+    repository.write("warning_hook.py", _HOOK)
     accidents.before["a kill"] = contents(repository.site)
     accidents.left_by_kill = _kill_in_the_middle(repository)
     accidents.after["a kill"] = contents(repository.site)
     accidents.settings = _Change(repository.build(), contents(repository.site))
     accidents.settings.full = submit(_from_nothing(repository, folder / "settings"))
     accidents.left_at_end = [path.name for path in repository.root.glob(".site.*")]
+
+    repository.write(path, f"{text}\n{_WORD}\n")
+    failing("a warning of MkDocs")
     return accidents
 
 
@@ -499,7 +518,7 @@ def test_a_small_change_renders_few_pages(history: _History, name: str) -> None:
 # Never half made.
 
 
-@pytest.mark.parametrize("name", ["broken YAML", "a warning of MkDocs", "a broken template of the theme"])
+@pytest.mark.parametrize("name", list(_COMPLAINTS))
 def test_a_failed_build_leaves_the_old_site(accidents: _Accidents, name: str) -> None:
     """A build that fails exits 1, says why at a place, and leaves the old site byte for byte."""
     failed = accidents.failed[name]
@@ -507,12 +526,7 @@ def test_a_failed_build_leaves_the_old_site(accidents: _Accidents, name: str) ->
     assert differences(accidents.before[name], accidents.after[name]) == []
     assert len(accidents.before[name]) > 133
     assert "Traceback" not in failed.err
-    expected = {
-        "broken YAML": r"site_config/organisation\.yml:\d+:\d+: Y001 ",
-        "a warning of MkDocs": r"(?s)B001 .*no-such-page\.md",
-        "a broken template of the theme": r"(?s)B001 .*main\.html",
-    }
-    assert re.search(expected[name], failed.err), failed.err
+    assert re.search(_COMPLAINTS[name], failed.err), failed.err
     assert "untouched" in failed.err
 
 
