@@ -102,7 +102,7 @@ def _codes(problems: Iterable[Problem]) -> list[str]:
         ("W001", "note each relevant risk.", "'relevant'"),
         ("W001", "lock the door where\n  possible.", "'where possible'"),
         ("W001", "tell the client without undue delay.", "'without undue delay'"),
-        ("W002", "keep " + "the list of each old site " * 4 + "in this one old house.", "36 words"),
+        ("W002", "keep " + "the list of each old site " * 4 + "in this one old house of the small firm.", "36 words"),
         ("W003", "keep a list of devices and review the list with the owner.", "'and review'"),
         ("W003", "keep a list and record it.", "'and record'"),
         ("W003", "keep a list and record to whom it was given.", "'and record'"),
