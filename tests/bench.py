@@ -126,8 +126,6 @@ def main() -> None:
         for name in ("site_config", "policy_templates", "content"):
             shutil.copytree(ROOT / name, repository / name)
         settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-        theme = ROOT / "generator" / "portal" / "theme"
-        settings = settings.replace("custom_dir: generator/portal/theme", f"custom_dir: {theme}")
         (repository / "mkdocs.yml").write_text(settings, encoding="utf-8")
         print(f"{'seconds':58} {'min':>7} {'median':>7} {'max':>7}")
         row(
