@@ -43,10 +43,22 @@ def read_translations(project: Project, knowledge: Knowledge, policies: Policies
         problems.extend(check_policies(other, translation.policies, complete=False))
         problems.extend(check_links(other, translation.knowledge, translation.policies, (knowledge, policies)))
         pair = (translation.knowledge, translation.policies)
-        problems.extend(check_translation(language, (knowledge, policies), pair))
+        differences = check_translation(language, (knowledge, policies), pair)
+        problems.extend(problem for problem in differences if problem.code != "N003" or _translates(project, language))
         found.append(translation)
         knowledge.assets |= {f"{language}/{inner}": file for inner, file in translation.knowledge.assets.items()}
     return found, problems
+
+
+def _translates(project: Project, language: str) -> bool:
+    """Say whether the repository itself holds words of a language; a library's gaps are no business of its users."""
+    folders = (f"policy_templates/{language}/", f"content/{language}/")
+    return any(
+        file.origin == project.layers[-1].origin
+        for path, files in project.files.items()
+        if path.startswith(folders)
+        for file in files
+    )
 
 
 def translation_pages(main: Site, translation: Translation, statuses: dict[str, Status]) -> list[SitePage]:
