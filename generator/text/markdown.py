@@ -45,6 +45,8 @@ def fenced_lines(texts: Sequence[str]) -> frozenset[int]:
     A fence that is not closed again, or that Markdown might read in another way, ends the search: whatever follows
     it counts as text, so that nothing hides from a check behind a fence that is none.
     """
+    if not any("```" in text or "~~~" in text for text in texts):
+        return frozenset()
     found: set[int] = set()
     opened: tuple[int, str, str] | None = None
     for number, text in enumerate(texts):

@@ -325,12 +325,12 @@ def _check_form(template: Template, problems: Problems) -> None:
         if character:
             column = next(place for place, sign in enumerate(text, 1) if f"U+{ord(sign):04X}" == character)
             problems.error("P016", template.path, number, column, f"The text holds the character {character}.")
-        bad = _BAD_ID.search(text)
+        bad = _BAD_ID.search(text) if "{#" in text else None
         if bad:
             problems.error(
                 "T004", template.path, number, bad.start() + 1, f"{bad[0]} is a comment to Jinja, not an id."
             )
-        match = _IN_CODE.search(text)
+        match = _IN_CODE.search(text) if "`" in text and "{{" in text else None
         if match:
             problems.error("T005", template.path, number, match.end() - 1, "A value stands in a code span.")
         if "{{" in text and number - template.first_line in code:
