@@ -87,12 +87,14 @@ def serve_times(repository: Path, site: str) -> list[float]:
     """Return the seconds from saving a value to the new page on disk, while `serve` runs."""
     command = [*POLICY_SITE, "-C", str(repository), "serve", "--port", "0"]
     environment = {**ENVIRONMENT, "TMPDIR": site, "PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = Path(site) / "serve.log"
+    with said.open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True)
     try:
-        assert server.stdout is not None
-        for line in server.stdout:
-            if "The portal is at" in line:
-                break
+        while "The portal is at" not in said.read_text(encoding="utf-8"):
+            if server.poll() is not None:
+                sys.exit(f"serve stopped:\n{said.read_text(encoding='utf-8')}")
+            time.sleep(0.2)
         seconds = []
         for _ in range(RUNS):
             time.sleep(1.0)
@@ -111,7 +113,7 @@ def serve_times(repository: Path, site: str) -> list[float]:
         return seconds
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def main() -> None:
