@@ -2,11 +2,12 @@
 
 from generator.portal.exports import EXPORTS, FORMATS, export
 from generator.portal.navigation import navigation
-from generator.portal.portal import Portal, build_portal
+from generator.portal.portal import EDITIONS, Portal, build_portal
 from generator.portal.site_page import SitePage
 from generator.portal.tree import theme_folders, write_tree
 
 __all__ = [
+    "EDITIONS",
     "EXPORTS",
     "FORMATS",
     "Portal",

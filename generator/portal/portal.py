@@ -26,7 +26,10 @@ from generator.problems import Problems
 from generator.project import Project
 from generator.review import Status, statuses
 
-__all__ = ["Portal", "build_portal"]
+__all__ = ["EDITIONS", "Portal", "build_portal"]
+
+EDITIONS = ("staff", "officer")
+"""For whom a portal is: everybody, or those who may see exceptions, gaps and findings."""
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class Portal:
     knowledge: Knowledge
     policies: Policies
     problems: Problems
+    edition: str = EDITIONS[0]
     pages: dict[str, SitePage] = field(default_factory=dict)
     """By uri, in the order of the navigation."""
     statuses: dict[str, Status] = field(default_factory=dict)
@@ -46,8 +50,8 @@ class Portal:
     """Further languages: code and name."""
 
 
-def build_portal(project: Project, today: datetime.date) -> Portal:
-    """Read, check and render everything; pages are made only where there is no error."""
+def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS[0]) -> Portal:
+    """Read, check and render everything for one edition; pages are made only where there is no error."""
     knowledge = read_knowledge(project)
     policies = read_policies(project)
     problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
@@ -72,8 +76,8 @@ def build_portal(project: Project, today: datetime.date) -> Portal:
             )
         )
         problems.extend(assumptions(project))
-    portal = Portal(project, knowledge, policies, problems)
-    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()))
+    portal = Portal(project, knowledge, policies, problems, edition)
+    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition)
     problems.extend(check_unused(site))
     problems[:] = without_consequences(problems)
     if problems.errors:

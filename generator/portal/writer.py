@@ -29,6 +29,8 @@ class Site:
     knowledge: Knowledge
     policies: Policies
     linker: TermLinker
+    edition: str = "staff"
+    """staff or officer; what shows weaknesses is written for officers alone."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME, in order."""
 

@@ -69,7 +69,12 @@ def test_a_title_is_text() -> None:
     uri = next(uri for uri in pages if uri.startswith("policies/") and not uri.endswith("index.md"))
     pages[uri] = replace(pages[uri], menu_title="<img src=x onerror=alert(1)> & more")
     hostile = Portal(
-        portal().project, portal().knowledge, portal().policies, portal().problems, pages, languages=portal().languages
+        portal().project,
+        portal().knowledge,
+        portal().policies,
+        portal().problems,
+        pages=pages,
+        languages=portal().languages,
     )
     titles = list(_titles(navigation(hostile)))
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; more" in titles

@@ -1,0 +1,47 @@
+"""The verbs of `policy-site`; the only room that prints."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from generator import __version__
+from generator.cli.building import build, render, serve
+from generator.cli.checking import check, schema
+from generator.cli.common import Setting, as_of
+from generator.cli.exporting import export
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="policy-site")
+@click.option(
+    "-C",
+    "folder",
+    default=".",
+    metavar="DIR",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, value: setattr(context, "obj", Setting(value, None)),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Work on the policy repository in DIR instead of the current folder.",
+)
+@as_of
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Publish an organisation's information-security policies.
+
+    The organisation describes itself once in site_config/organisation.yml. Out come eleven policies that cover the
+    133 controls of ISO/IEC 27002:2005, as a portal of linked pages.
+
+    Start with `policy-site check`, then `policy-site build`.
+    """
+    if context.invoked_subcommand != "serve":
+        gc.disable()  # a short-lived process ends before collecting its many small objects would pay
+
+
+for _verb in (check, build, serve, render, export, schema):
+    main.add_command(_verb)

@@ -1,0 +1,133 @@
+"""What the verbs share: the repository they work on, the date they judge by, and how they end."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.portal import EDITIONS, Portal, build_portal
+from generator.problems import Severity, show_text
+from generator.project import open_project
+
+__all__ = [
+    "FINE",
+    "PROBLEMS",
+    "Setting",
+    "as_of",
+    "counted",
+    "edition",
+    "folder",
+    "read",
+    "refuse_errors",
+    "stamp",
+    "write",
+]
+
+FINE, PROBLEMS = 0, 1
+"""Exit statuses; click itself ends with 2 where the command is wrong."""
+
+
+@dataclass(slots=True)
+class Setting:
+    """What stands before the verb."""
+
+    folder: Path
+    """The policy repository."""
+    today: datetime.date | None
+    """The date that --as-of names."""
+
+
+def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date | None:
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value} is not a date such as 2026-11-21", context, parameter) from None
+
+
+def as_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the option --as-of."""
+
+    def remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        day = _date(context, parameter, value)
+        if day is not None:
+            setting(context).today = day
+
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        expose_value=False,
+        callback=remember,
+        help="Judge as if today were DATE (YYYY-MM-DD).",
+    )(function)
+
+
+def edition(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the option --edition."""
+    return click.option(
+        "--edition",
+        type=click.Choice(EDITIONS),
+        default=EDITIONS[0],
+        show_default=True,
+        help="For whom: staff, or officer with exceptions, status and findings.",
+    )(function)
+
+
+def setting(context: click.Context) -> Setting:
+    """Return what stands before the verb."""
+    found = context.obj
+    assert isinstance(found, Setting)
+    return found
+
+
+def folder(context: click.Context) -> Path:
+    """Return the policy repository to work on."""
+    return setting(context).folder
+
+
+def read(context: click.Context, *, building: bool, edition: str = EDITIONS[0]) -> Portal:
+    """Read and check the repository; a build judges dates at the commit's time, a check at today's."""
+    project = open_project(folder(context))
+    now = datetime.datetime.now(tz=datetime.UTC).date()
+    committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else now
+    return build_portal(project, setting(context).today or (committed if building else now), edition)
+
+
+def stamp(portal: Portal) -> datetime.datetime:
+    """Return the time that is written into files: the commit's, or 1980 where there is none."""
+    commit = portal.project.commit
+    return datetime.datetime.fromtimestamp(commit.timestamp if commit else 315532800, tz=datetime.UTC)
+
+
+def refuse_errors(portal: Portal) -> None:
+    """Show all errors and end, where there are any."""
+    errors = [problem for problem in portal.problems.in_order() if problem.severity is Severity.ERROR]
+    if errors:
+        for problem in errors:
+            click.echo(show_text(problem), err=True)
+        told = counted(len(errors), "problem")
+        click.echo(f"{told}. Nothing was written; what was there before is untouched.", err=True)
+        raise SystemExit(PROBLEMS)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def write(out: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it; show a problem and end where that fails."""
+    fresh = out.with_name(f".{out.name}.new")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(out)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        click.echo(f"{out}:1:1: B001 {out.name} cannot be written: {error.strerror}.", err=True)
+        raise SystemExit(PROBLEMS) from None

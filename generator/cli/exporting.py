@@ -1,0 +1,43 @@
+"""The verb that hands data to other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.cli.common import as_of, edition, read, refuse_errors, stamp, write
+from generator.portal import EXPORTS, FORMATS
+from generator.portal import export as make_export
+
+__all__ = ["export"]
+
+
+@click.command()
+@click.argument("what", type=click.Choice(list(EXPORTS)))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="json, csv or xlsx.  [default: by the name of PATH, else json]"
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PATH",
+    help="Write to PATH instead of the terminal.",
+)
+@edition
+@as_of
+@click.pass_context
+def export(context: click.Context, *, what: str, form: str | None, out: Path | None, edition: str) -> None:
+    """Write statements, controls, parameters, terms or figures of readability for other programs."""
+    suffix = out.suffix.lstrip(".").lower() if out else ""
+    form = form or (suffix if suffix in FORMATS else "json")
+    if form == "xlsx" and out is None:
+        raise click.UsageError("A spreadsheet needs --out PATH.")
+    portal = read(context, building=True, edition=edition)
+    refuse_errors(portal)
+    data = make_export(portal, what, form, stamp(portal))
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    write(out, data)
