@@ -163,6 +163,8 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
             result.append(
                 File(inner, str(_content_root(asset.absolute, inner)), config.site_dir, config.use_directory_urls)
             )
+        for inner, data in self.portal.files.items():
+            result.append(File.generated(config, inner, content=data))
         return result
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -258,7 +260,8 @@ def build_site(portal: Portal, site_dir: Path) -> int:
         for uri, source in sources.items():
             result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
             after.pages[uri] = PageRecord(source, result, anchors[uri])
-        after.static = static_digests(fresh, record if kept else BuildRecord(), frozenset(portal.knowledge.assets))
+        made_anew = frozenset([*portal.knowledge.assets, *portal.files])
+        after.static = static_digests(fresh, record if kept else BuildRecord(), made_anew)
     save_record(after, path)
     return len(sources) - len(kept)
 

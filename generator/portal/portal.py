@@ -43,6 +43,8 @@ class Portal:
     edition: str = EDITIONS[0]
     pages: dict[str, SitePage] = field(default_factory=dict)
     """By uri, in the order of the navigation."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Generated files that are no pages, such as calendar.ics: path below the docs folder to contents."""
     statuses: dict[str, Status] = field(default_factory=dict)
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME."""

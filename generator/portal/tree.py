@@ -61,6 +61,11 @@ def write_tree(portal: Portal, settings: dict[str, Any], target: Path) -> list[P
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file.absolute, path)
         written.append(path)
+    for inner, data in portal.files.items():
+        path = target / "docs" / inner
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        written.append(path)
     files = {file.relative_to(folder): file for folder in theme_folders(portal)[::-1] for file in folder.rglob("*")}
     for inner_path, source in sorted(files.items()):
         if source.is_file():

@@ -22,12 +22,12 @@ _OTHER_FILES = re.compile(
 """Settings of mkdocs.yml by which pages are made from files or values beside those that a build knows."""
 
 
-def static_digests(site: Path, record: BuildRecord, assets: frozenset[str]) -> dict[str, str]:
-    """Return the digests of the theme's files in a finished site; files of content/ are never taken over."""
+def static_digests(site: Path, record: BuildRecord, made_anew: frozenset[str]) -> dict[str, str]:
+    """Return the digests of the theme's files in a finished site; what each build writes anew is never taken over."""
     found = {}
     for path in sorted((site / "assets").rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_file() and name not in assets:
+        if path.is_file() and name not in made_anew:
             found[name] = record.static.get(name) or digest_files([path])
     return found
 
@@ -67,7 +67,7 @@ def shared_digest(portal: Portal, configuration: Path, packages: tuple[str, ...]
     return digest_of(
         json.dumps(versions),
         json.dumps(navigation(portal)),
-        json.dumps(list(portal.pages)),
+        json.dumps([*portal.pages, *sorted(portal.files)]),
         organisation.name,
         str(organisation.settings["organisation.portal_url"]),
         portal.project.words("page.notice"),
