@@ -42,7 +42,7 @@ def check_asset(file: SourceFile, problems: Problems) -> bool:
     if kind != "svg":
         return True
     try:
-        data = file.absolute.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         problems.error("F003", file.shown, 1, 1, f"{file.shown} cannot be read: {error.strerror}.")
         return False

@@ -21,7 +21,7 @@ from generator.policies.prose_words import Exempt, Speller, abbreviations_of, ch
 from generator.policies.reading import Policies
 from generator.problems import Problems
 from generator.project import Project, split_front_matter
-from generator.project.layers import read_text
+from generator.project.layers import text_of
 from generator.project.project import ORGANISATION_FILE
 from generator.text.rendering import Template, render
 
@@ -77,7 +77,7 @@ def read_words_list(project: Project, language: str) -> tuple[list[str], Problem
     problems = Problems()
     words: list[str] = []
     for file in project.files.get(f"policy_templates/words-{language}.txt", []):
-        text = read_text(file.absolute, file.shown, problems) or ""
+        text = text_of(file, problems) or ""
         words += [word for line in text.split("\n") if (word := line.partition("#")[0].strip())]
     return words, problems
 

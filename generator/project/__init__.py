@@ -3,17 +3,20 @@
 from generator.project.front_matter import FrontMatter, check_language, ref_is_name, split_front_matter
 from generator.project.layers import Layer, SourceFile, find_layers
 from generator.project.project import LIBRARY, Project, open_project, other_languages, translated
+from generator.project.snapshot import Snapshot, read_snapshot
 
 __all__ = [
     "LIBRARY",
     "FrontMatter",
     "Layer",
     "Project",
+    "Snapshot",
     "SourceFile",
     "check_language",
     "find_layers",
     "open_project",
     "other_languages",
+    "read_snapshot",
     "ref_is_name",
     "split_front_matter",
     "translated",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.problems import Problems
+from generator.project.snapshot import Snapshot
 
-__all__ = ["LARGEST_FILE", "Layer", "SourceFile", "find_layers", "read_layers", "read_text"]
+__all__ = ["FOLDERS", "LARGEST_FILE", "Layer", "SourceFile", "find_layers", "read_layers", "read_text", "text_of"]
 
 LARGEST_FILE = 2_000_000
 """Bytes; a policy template is some forty thousand."""
 
-_FOLDERS = ("policy_templates", "content", "site_config")
+FOLDERS = ("policy_templates", "content", "site_config")
+"""The folders that are read; all else in a repository is its own business."""
 _TEXT = (".md", ".yml", ".yaml")
 _SKIPPED = ("__pycache__", ".git")
 
@@ -26,6 +28,8 @@ class Layer:
     origin: str
     """library, or organisation."""
     root: Path
+    snapshot: Snapshot | None = None
+    """The revision that is read instead of the files below `root`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,26 @@ class SourceFile:
     """Path as problems show it."""
     origin: str
     absolute: Path
+    """Where it lies; of a revision, where it would lie."""
     text: str | None
     """None for files that are not text of ours, such as pictures."""
+    data: bytes | None = None
+    """Its bytes where a revision was read; None where they lie at `absolute`."""
+
+    def read_bytes(self) -> bytes:
+        """Return its bytes; OSError where the file cannot be read."""
+        return self.absolute.read_bytes() if self.data is None else self.data
 
 
-def find_layers(folder: Path, library: Path) -> tuple[Layer, ...]:
-    """Return the layers of a policy repository; a checkout of the library itself is one layer."""
+def find_layers(folder: Path, library: Path, snapshot: Snapshot | None = None) -> tuple[Layer, ...]:
+    """Return the layers of a policy repository; a checkout of the library itself is one layer.
+
+    A snapshot stands for the last layer: the library of an organisation's own repository is the installed one.
+    """
     folder, library = folder.resolve(), library.resolve()
     if folder == library or (folder / "generator" / "standard" / "data").is_dir():
-        return (Layer("library", folder),)
-    return (Layer("library", library), Layer("organisation", folder))
+        return (Layer("library", folder, snapshot),)
+    return (Layer("library", library), Layer("organisation", folder, snapshot))
 
 
 def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], Problems]:
@@ -55,19 +69,39 @@ def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], P
     files: dict[str, list[SourceFile]] = {}
     problems = Problems()
     for layer in layers:
-        for folder in _FOLDERS:
-            if folder == "site_config" and layer is not layers[-1]:
-                continue
-            for absolute in _walk(layer.root / folder, layer, problems):
-                relative = absolute.relative_to(layer.root).as_posix()
-                last = layer is layers[-1]
-                shown = relative if last else f"library/{relative}"
-                text = read_text(absolute, shown, problems) if absolute.suffix in _TEXT else None
-                if text is None and absolute.suffix in _TEXT:
-                    files.setdefault(relative, [])
+        last = layer is layers[-1]
+        folders = FOLDERS if last else [folder for folder in FOLDERS if folder != "site_config"]
+        found_here = _snapshot_files(layer, problems) if layer.snapshot else _disk_files(layer, folders, problems)
+        for each in found_here:
+            file = each if last else replace(each, shown=f"library/{each.path}")
+            found = files.setdefault(file.path, [])
+            if Path(file.path).suffix in _TEXT:
+                file = replace(file, text=text_of(file, problems))
+                if file.text is None:
                     continue
-                files.setdefault(relative, []).append(SourceFile(relative, shown, layer.origin, absolute, text))
+            found.append(file)
     return files, problems
+
+
+def _disk_files(layer: Layer, folders: Sequence[str], problems: Problems) -> Iterator[SourceFile]:
+    for folder in folders:
+        for absolute in _walk(layer.root / folder, layer, problems):
+            relative = absolute.relative_to(layer.root).as_posix()
+            yield SourceFile(relative, relative, layer.origin, absolute, None)
+
+
+def _snapshot_files(layer: Layer, problems: Problems) -> Iterator[SourceFile]:
+    assert layer.snapshot is not None
+    problems.extend(problem for problem in layer.snapshot.problems if not _hidden(problem.path))
+    for folder in FOLDERS:
+        for path, data in layer.snapshot.files.items():
+            if path.startswith(f"{folder}/") and not _hidden(path):
+                yield SourceFile(path, path, layer.origin, layer.root / path, None, data)
+
+
+def _hidden(path: str) -> bool:
+    *folders, name = path.split("/")
+    return name.startswith(".") or any(folder in _SKIPPED for folder in folders)
 
 
 def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
@@ -107,6 +141,13 @@ def _inside(path: Path, root: Path, problems: Problems) -> bool:
     return False
 
 
+def text_of(file: SourceFile, problems: Problems) -> str | None:
+    """Return the text of a file; None and a problem where it is missing, too large or not UTF-8."""
+    if file.data is None:
+        return read_text(file.absolute, file.shown, problems)
+    return _decoded(file.data, file.shown, problems)
+
+
 def read_text(path: Path, shown: str, problems: Problems) -> str | None:
     """Read one text file; None and a problem where it is missing, too large or not UTF-8."""
     try:
@@ -119,6 +160,14 @@ def read_text(path: Path, shown: str, problems: Problems) -> str | None:
         return None
     except OSError as error:
         problems.error("F003", shown, 1, 1, f"{shown} cannot be read: {error.strerror}.")
+        return None
+    return _decoded(data, shown, problems)
+
+
+def _decoded(data: bytes, shown: str, problems: Problems) -> str | None:
+    """Return the text that bytes hold; None and a problem where they are too many or not UTF-8."""
+    if len(data) > LARGEST_FILE:
+        problems.error("F004", shown, 1, 1, f"{shown} is larger than {LARGEST_FILE // 1_000_000} MB.")
         return None
     try:
         text = data.decode("utf-8-sig")

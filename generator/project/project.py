@@ -13,7 +13,8 @@ from generator.config.translation import TRANSLATED_FILES, translate_organisatio
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
-from generator.project.layers import Layer, SourceFile, find_layers, read_layers
+from generator.project.layers import FOLDERS, Layer, SourceFile, find_layers, read_layers
+from generator.project.snapshot import Snapshot, read_snapshot
 from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
@@ -38,10 +39,12 @@ class Project:
     standard: Standard
     words: Words
     commit: git.Commit | None
-    """The commit that is checked out; None without git and before the first commit."""
+    """The commit that is checked out, or the one that was read; None without git and before the first commit."""
     problems: Problems
     used: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     """Every value that templates and pages ask for, with the places."""
+    snapshot: Snapshot | None = None
+    """The revision that was read; None for the working tree."""
     _evaluator: Evaluator | None = None
 
     @property
@@ -76,10 +79,24 @@ class Project:
         return self.evaluator.answer(expression) is True
 
 
-def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") -> Project:
-    """Read a policy repository; everything that is wrong with it is in `problems`, nothing is raised."""
+def open_project(
+    folder: Path,
+    library: Path = LIBRARY,
+    language: str = "en",
+    *,
+    at: str | git.Commit | None = None,
+    known: dict[str, bytes] | None = None,
+) -> Project:
+    """Read a policy repository; everything that is wrong with its files is in `problems`, nothing is raised for it.
+
+    `at` names the revision to read instead of the working tree: its policy_templates, content and site_config come
+    from git's objects, without a checkout. The library of an organisation's own repository stays the installed one.
+    `known` holds objects from one call to the next. GitError where git does not know the revision.
+    """
     root = folder.resolve()
-    layers = find_layers(root, library)
+    commit = git.commit_of(root, at) if isinstance(at, str) else at
+    snapshot = read_snapshot(root, commit, FOLDERS, known) if commit else None
+    layers = find_layers(root, library, snapshot)
     files, problems = read_layers(layers)
     vocabulary_files: dict[str, list[YamlFile]] = {}
     for name in VOCABULARY_FILES:
@@ -106,8 +123,9 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
         organisation=organisation,
         standard=load_standard(),
         words=words,
-        commit=git.head(root),
+        commit=commit or git.head(root),
         problems=problems,
+        snapshot=snapshot,
     )
 
 

@@ -28,7 +28,7 @@ def statuses(project: Project, policies: Policies) -> dict[str, Status]:
 
     There is no approval ledger yet, so every policy is a draft that nobody has approved.
     """
-    dates = git.last_changes(project.root) if project.commit else {}
+    dates = git.last_changes(project.root, project.commit.id) if project.commit else {}
     values = dates.get(project.organisation.path, "")
     return {
         policy.ref: Status("draft", "never", max(dates.get(policy.path, ""), values) if dates.get(policy.path) else "")
