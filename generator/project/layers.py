@@ -15,6 +15,8 @@ LARGEST_FILE = 2_000_000
 """Bytes; a policy template is some forty thousand."""
 
 _FOLDERS = ("policy_templates", "content", "site_config")
+_OF_GROUPS = ("site_config/organisation.yml", "site_config/theme/")
+"""What an organisation takes over from site_config of the groups that it builds on."""
 _TEXT = (".md", ".yml", ".yaml")
 _SKIPPED = ("__pycache__", ".git")
 
@@ -24,8 +26,10 @@ class Layer:
     """One root of files and whose it is."""
 
     origin: str
-    """library, or organisation."""
+    """library, organisation, or group and the name of its folder."""
     root: Path
+    shown: str = ""
+    """What stands before the paths of its files when they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def find_layers(folder: Path, library: Path) -> tuple[Layer, ...]:
     folder, library = folder.resolve(), library.resolve()
     if folder == library or (folder / "generator" / "standard" / "data").is_dir():
         return (Layer("library", folder),)
-    return (Layer("library", library), Layer("organisation", folder))
+    return (Layer("library", library, "library/"), Layer("organisation", folder))
 
 
 def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], Problems]:
@@ -56,12 +60,13 @@ def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], P
     problems = Problems()
     for layer in layers:
         for folder in _FOLDERS:
-            if folder == "site_config" and layer is not layers[-1]:
+            if folder == "site_config" and layer is not layers[-1] and layer.origin == "library":
                 continue
             for absolute in _walk(layer.root / folder, layer, problems):
                 relative = absolute.relative_to(layer.root).as_posix()
-                last = layer is layers[-1]
-                shown = relative if last else f"library/{relative}"
+                if folder == "site_config" and layer is not layers[-1] and not relative.startswith(_OF_GROUPS):
+                    continue
+                shown = f"{layer.shown}{relative}"
                 text = read_text(absolute, shown, problems) if absolute.suffix in _TEXT else None
                 if text is None and absolute.suffix in _TEXT:
                     files.setdefault(relative, [])

@@ -13,6 +13,7 @@ from generator.config.translation import TRANSLATED_FILES, translate_organisatio
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
+from generator.project.extends import ORGANISATION_FILE, with_groups
 from generator.project.layers import Layer, SourceFile, find_layers, read_layers
 from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
@@ -22,7 +23,6 @@ __all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project", "other_lan
 
 LIBRARY = Path(__file__).resolve().parents[2]
 """Root of the policy library that this tool carries."""
-ORGANISATION_FILE = "site_config/organisation.yml"
 _WORDS = Path(__file__).resolve().parents[1] / "portal" / "words"
 
 
@@ -79,8 +79,9 @@ class Project:
 def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") -> Project:
     """Read a policy repository; everything that is wrong with it is in `problems`, nothing is raised."""
     root = folder.resolve()
-    layers = find_layers(root, library)
+    layers, wrong = with_groups(find_layers(root, library))
     files, problems = read_layers(layers)
+    problems.extend(wrong)
     vocabulary_files: dict[str, list[YamlFile]] = {}
     for name in VOCABULARY_FILES:
         path = f"policy_templates/{name}.yml"
@@ -94,7 +95,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
     vocabulary, found = read_vocabulary(vocabulary_files)
     problems.extend(found)
     problems.extend(_strays(files))
-    organisation, found = _organisation(files, vocabulary)
+    organisation, found = _organisation(files, vocabulary, layers[-1].origin)
     problems.extend(found)
     words, found = _words(language)
     problems.extend(found)
@@ -162,18 +163,28 @@ def translated(project: Project, language: str) -> Project:
     )
 
 
-def _organisation(files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary) -> tuple[Organisation, Problems]:
+def _organisation(
+    files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary, own: str
+) -> tuple[Organisation, Problems]:
+    """Read what the organisation says of itself, over what the groups say that it builds on."""
     problems = Problems()
     sources = files.get(ORGANISATION_FILE)
-    readable = bool(sources)
+    readable = False
     yaml = YamlFile(ORGANISATION_FILE, {})
-    if sources is None:
-        problems.error("F001", ORGANISATION_FILE, 1, 1, f"{ORGANISATION_FILE} is missing.")
-    elif sources:
-        yaml, found = read_yaml(ORGANISATION_FILE, sources[-1].text or "")
+    groups: list[YamlFile] = []
+    for source in sources or ():
+        read, found = read_yaml(source.shown, source.text or "")
         problems.extend(found)
-        readable = not any(problem.code in ("Y001", "Y003", "Y005") for problem in found)
-    organisation, found = read_organisation(yaml, vocabulary.parameters, vocabulary.roles, readable=readable)
+        if source.origin == own:
+            yaml = read
+            readable = not any(problem.code in ("Y001", "Y003", "Y005") for problem in found)
+        else:
+            groups.append(read)
+    if sources is None or (sources and not any(source.origin == own for source in sources)):
+        problems.error("F001", ORGANISATION_FILE, 1, 1, f"{ORGANISATION_FILE} is missing.")
+    organisation, found = read_organisation(
+        yaml, vocabulary.parameters, vocabulary.roles, readable=readable, groups=groups
+    )
     problems.extend(found)
     return organisation, problems
 
