@@ -82,7 +82,7 @@ def _locks(file: YamlFile, parameters: Mapping[str, Parameter], problems: Proble
         matched = [each for each in parameters if each == name or (name != group and each.startswith(f"{group}."))]
         if name == _BASELINE:
             matched = [_BASELINE]
-        if not matched or group in ("has", "regulation"):
+        if not matched or (name != _BASELINE and group.partition(".")[0] in _OWN):
             near = did_you_mean(str(name), [*parameters, _BASELINE])
             message = f"locked names {name}, which is no value that a group hands down.{near}"
             problems.error("I003", file.path, mark.line, mark.column, message)
