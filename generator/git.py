@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Commit", "GitError", "head", "is_shallow", "last_changes", "toplevel"]
+__all__ = ["Commit", "GitError", "first_commit", "head", "is_shallow", "last_changes", "toplevel"]
 
 
 class GitError(Exception):
@@ -53,6 +53,17 @@ def head(folder: Path) -> Commit | None:
         return None
     parts = out.split()
     return Commit(parts[0], parts[1], int(parts[2])) if len(parts) == 3 else None
+
+
+def first_commit(folder: Path, message: str) -> None:
+    """Make a folder a repository whose first commit holds all its files.
+
+    GitError where git is missing or knows nobody to commit as; then the folder is left as it was.
+    """
+    _git(folder, "var", "GIT_COMMITTER_IDENT")
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", f"--message={message}")
 
 
 def is_shallow(folder: Path) -> bool:

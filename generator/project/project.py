@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,13 +16,15 @@ from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
 from generator.project.extends import ORGANISATION_FILE, with_groups
 from generator.project.layers import Layer, SourceFile, find_layers, read_layers
+from generator.project.pin import check_pin
 from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
-__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project", "other_languages", "translated"]
+__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_library", "open_project", "other_languages", "translated"]
 
-LIBRARY = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+LIBRARY = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
 """Root of the policy library that this tool carries."""
 _WORDS = Path(__file__).resolve().parents[1] / "portal" / "words"
 
@@ -82,6 +85,7 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
     layers, wrong = with_groups(find_layers(root, library))
     files, problems = read_layers(layers)
     problems.extend(wrong)
+    problems.extend(check_pin(layers, files))
     vocabulary_files: dict[str, list[YamlFile]] = {}
     for name in VOCABULARY_FILES:
         path = f"policy_templates/{name}.yml"
@@ -110,6 +114,12 @@ def open_project(folder: Path, library: Path = LIBRARY, language: str = "en") ->
         commit=git.head(root),
         problems=problems,
     )
+
+
+def open_library(library: Path = LIBRARY) -> Project:
+    """Read the library alone, with an organisation of which nothing is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        return open_project(Path(folder), library)
 
 
 def other_languages(project: Project) -> list[str]:
