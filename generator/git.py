@@ -15,6 +15,7 @@ __all__ = [
     "GitError",
     "commit_of",
     "commit_on",
+    "first_commit",
     "head",
     "is_shallow",
     "last_changes",
@@ -166,6 +167,17 @@ def read_objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def _commit(line: str) -> Commit | None:
     parts = line.split()
     return Commit(parts[0], parts[1], int(parts[2])) if len(parts) == 3 else None
+
+
+def first_commit(folder: Path, message: str) -> None:
+    """Make a folder a repository whose first commit holds all its files.
+
+    GitError where git is missing or knows nobody to commit as; then the folder is left as it was.
+    """
+    _git(folder, "var", "GIT_COMMITTER_IDENT")
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", f"--message={message}")
 
 
 def is_shallow(folder: Path) -> bool:

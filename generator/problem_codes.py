@@ -79,6 +79,16 @@ CODES: dict[str, Code] = {
     "T038": Code("A control of 2022 has no standard statement", "Write one, or name it with c2022."),
     "T039": Code("A control may stay silent without a reason", "Give the fact in its condition a reason_when_false."),
     "T040": Code("Raw HTML could run a script", "Write Markdown; scripts and event attributes are not allowed."),
+    # an organisation's own words over the library's
+    "T050": Code("An override names no policy", "Write the ref of the policy whose words it replaces."),
+    "T051": Code("An override names what is not there", "Use a control, section or statement of that policy."),
+    "T052": Code("A statement is removed without a reason", "Say why; the reason is shown to officers."),
+    "T053": Code("A section replaced whole drops statements", "List them under remove: with a reason, or keep them."),
+    # groups, and the library that a repository is pinned to
+    "I001": Code("A group cannot be found", "Write the path from this repository to the group's, as in ../group."),
+    "I002": Code("A value is locked by the group", "Take the line out, or ask the group to unlock the value."),
+    "I004": Code("Another library is installed than the one accepted", "Run: policy-site upgrade"),
+    "I003": Code("A lock names no value", "Write group.name or group.*; facts and decisions of law cannot be locked."),
     # links
     "L001": Code("A link names an unknown control", "Use one of the 133 numbers."),
     "L002": Code("A link names an unknown role", "Use an id of roles.yml."),

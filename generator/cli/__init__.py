@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.cli.adopting import init
 from generator.cli.building import build, render, serve
 from generator.cli.checking import check, schema
 from generator.cli.common import Setting, as_of
@@ -43,5 +44,5 @@ def main(context: click.Context) -> None:
         gc.disable()  # a short-lived process ends before collecting its many small objects would pay
 
 
-for _verb in (check, build, serve, render, export, schema):
+for _verb in (init, check, build, serve, render, export, schema):
     main.add_command(_verb)

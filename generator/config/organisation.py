@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.config.inheritance import check_locked, inherit, said
 from generator.config.parameters import Baseline, Parameter
 from generator.config.registers import Role
 from generator.config.settings import Settings, Value
@@ -178,6 +179,19 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
         schema["description"] = f"{parameter.description}{unit} Source: {parameter.source}"
         groups.setdefault(parameter.group, {})[parameter.name.partition(".")[2]] = schema
     properties: dict[str, Any] = {
+        "extends": {
+            "type": "string",
+            "minLength": 1,
+            "title": "Group",
+            "description": "Path to the repository of the group whose values and words this organisation builds on.",
+        },
+        "locked": {
+            "type": "array",
+            "items": _LINE,
+            "uniqueItems": True,
+            "title": "Locked values",
+            "description": "Values that organisations building on this one must not change, as group.name or group.*.",
+        },
         "organisation": {
             "type": "object",
             "additionalProperties": False,
@@ -206,31 +220,41 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
 
 
 def read_organisation(
-    file: YamlFile, parameters: Mapping[str, Parameter], roles: Mapping[str, Role], *, readable: bool = True
+    file: YamlFile,
+    parameters: Mapping[str, Parameter],
+    roles: Mapping[str, Role],
+    *,
+    readable: bool = True,
+    groups: Sequence[YamlFile] = (),
 ) -> tuple[Organisation, Problems]:
-    """Read organisation.yml; what is wrong in it stands at its default and gives a problem at its place."""
+    """Read organisation.yml over those of its groups, the nearest last.
+
+    What is wrong in it stands at its default, or as the group has it, and gives a problem at its place.
+    """
     problems = Problems()
-    doubtful: set[str] = set()
-    if readable:
-        schema = organisation_schema(parameters, roles)
-        problems.extend(validate(file, schema, "a parameter"))
-        problems.extend(check_characters(file))
-        for problem in problems:
-            doubtful.update(_names_at(file, problem.line))
-        if problems:  # what << merges in has no place of its own, so any problem may be its
-            doubtful.update(name for name, _ in _said(file.data) if tuple(name.split(".", 1)) not in file.values)
+    schema = organisation_schema(parameters, roles)
+    doubtful: set[str] = _judge(file, schema, problems) if readable else set()
+    inherited, found = inherit(groups, [frozenset(_judge(each, schema, problems)) for each in groups], parameters)
+    problems.extend(found)
+    problems.extend(check_locked(file, inherited))
     fields = {f"organisation.{key}": _field_parameter(key) for key in _FIELDS}
-    said = dict(_said(file.data))
-    data = file.data.get("organisation")
-    chosen = data.get("baseline") if isinstance(data, dict) else None
+    own = dict(said(file.data))
+    above = inherited.values.get("organisation.baseline", (None,))[0]
+    chosen = own.get("organisation.baseline", above)
     baseline = Baseline(chosen) if chosen in list(Baseline) else Baseline.STANDARD
     values: dict[str, Value] = {}
     for name, parameter in {**fields, **parameters}.items():
         group, _, key = name.partition(".")
-        has_own = name in said and name not in doubtful
-        mark = file.value_mark((group, key)) if has_own else file.key_mark((group,))
-        value = said[name] if has_own else parameter.defaults[baseline]
-        values[name] = Value(parameter, value, has_own, file.path, mark.line, mark.column)
+        if name in own and name not in doubtful and name not in inherited.locked:
+            mark = file.value_mark((group, key))
+            values[name] = Value(parameter, own[name], said=True, path=file.path, line=mark.line, column=mark.column)
+        elif name in inherited.values:
+            value, path, mark = inherited.values[name]
+            values[name] = Value(parameter, value, said=True, path=path, line=mark.line, column=mark.column)
+        else:
+            mark = file.key_mark((group,))
+            value = parameter.defaults[baseline]
+            values[name] = Value(parameter, value, said=False, path=file.path, line=mark.line, column=mark.column)
     for key, stand_in in (("name", "Our organisation"), ("legal_name", None), ("country", "LU")):
         value_now = values[f"organisation.{key}"]
         if not value_now.said:
@@ -242,7 +266,7 @@ def read_organisation(
     organisation = Organisation(
         path=file.path,
         settings=settings,
-        holders=dict(_holders(file.data.get("roles"))),
+        holders=dict(_holders({**inherited.roles, **_mapping(file.data.get("roles"))})),
         roles=roles,
         accepted=accepted,
         doubtful=frozenset(doubtful),
@@ -252,11 +276,21 @@ def read_organisation(
     return organisation, problems
 
 
-def _said(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for group, entries in data.items():
-        if isinstance(entries, dict) and group not in ("roles", "accepted"):
-            for key, value in entries.items():
-                yield f"{group}.{key}", value
+def _judge(file: YamlFile, schema: dict[str, Any], problems: Problems) -> set[str]:
+    """Add what is wrong in a file to the problems, and return the values that cannot be relied on."""
+    found = validate(file, schema, "a parameter")
+    found.extend(check_characters(file))
+    problems.extend(found)
+    doubtful: set[str] = set()
+    for problem in found:
+        doubtful.update(_names_at(file, problem.line))
+    if found:  # what << merges in has no place of its own, so any problem may be its
+        doubtful.update(name for name, _ in said(file.data) if tuple(name.split(".", 1)) not in file.values)
+    return doubtful
+
+
+def _mapping(data: Any) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
 
 
 def _names_at(file: YamlFile, line: int) -> Iterator[str]:

@@ -41,8 +41,8 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
     "title": "Parameters of the policy library",
     "type": "object",
     "propertyNames": {
-        "pattern": r"^(?!(?:organisation|roles?|contact|accepted|loop)\Z)[a-z][a-z0-9_]*\Z",
-        "x-form": "lower-case letters, digits and underscores, and none of organisation, role, roles, contact, accepted, loop",
+        "pattern": r"^(?!(?:organisation|roles?|contact|accepted|loop|extends|locked|approval|brand)\Z)[a-z][a-z0-9_]*\Z",
+        "x-form": "lower-case letters, digits and underscores, and none of organisation, role, roles, contact, accepted, loop, extends, locked, approval, brand",
     },
     "additionalProperties": {
         "type": "object",

@@ -174,12 +174,12 @@ def apply_rules(
             continue
         if not broken or rule.id in accepted:
             continue
-        line, column = _place(rule, organisation)
+        path, line, column = _place(rule, organisation)
         source = f" ({rule.source})" if rule.source not in ("arithmetic", "logic") else ""
         if rule.severity == "advice":
-            problems.advice(rule.id, organisation.path, line, column, f"{message}{source}", rule.hint)
+            problems.advice(rule.id, path, line, column, f"{message}{source}", rule.hint)
         else:
-            problems.error(rule.id, organisation.path, line, column, f"{message}{source}", rule.hint)
+            problems.error(rule.id, path, line, column, f"{message}{source}", rule.hint)
     return problems
 
 
@@ -198,11 +198,11 @@ def _names_hold(rule: Rule, known: Mapping[str, frozenset[str]], problems: Probl
     return holds
 
 
-def _place(rule: Rule, organisation: Organisation) -> tuple[int, int]:
+def _place(rule: Rule, organisation: Organisation) -> tuple[str, int, int]:
     values = [organisation.settings.values[name] for name in rule.names if name in organisation.settings.values]
     for value in sorted(values, key=lambda value: not value.said):
-        return value.line, value.column
-    return 1, 1
+        return value.path, value.line, value.column
+    return organisation.path, 1, 1
 
 
 def _acceptances(

@@ -13,7 +13,7 @@ from generator.policies.model import (
 )
 from generator.policies.normative import digest, normative_text
 from generator.policies.reading import Policies, read_policies
-from generator.policies.translation import check_translation
+from generator.policies.translation import check_translation, lend_words
 
 __all__ = [
     "CategoryText",
@@ -28,6 +28,7 @@ __all__ = [
     "check_policies",
     "check_translation",
     "digest",
+    "lend_words",
     "normative_text",
     "read_policies",
     "reason_not_arising",

@@ -83,7 +83,7 @@ def served_2022(standard: Standard, policies: Policies) -> dict[str, list[Statem
 
 def reason_not_arising(project: Project, control: ControlText) -> str:
     """Return why a control has nothing in force: the reason of the facts that its statements wait for."""
-    reasons = []
+    reasons = [statement.removed for statement in control.statements if statement.removed]
     for statement in control.statements:
         if statement.why_not != "condition":
             continue

@@ -67,7 +67,7 @@ def check_links(
 
 def _see_also(policies: Policies) -> list[Reference]:
     return [
-        Reference(kind, name, policy.path, *place)
+        Reference(kind, name, control.path or policy.path, *place)
         for policy in policies.policies.values()
         for control in policy.controls
         for kind, name, place in control.see_also

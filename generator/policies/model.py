@@ -9,7 +9,7 @@ from enum import StrEnum
 from generator.config import Baseline
 from generator.text import Clause, Line, plain_text, shown_conditions
 
-__all__ = ["CategoryText", "ControlText", "Modality", "Policy", "Prose", "Section", "Statement"]
+__all__ = ["Block", "CategoryText", "ControlText", "Modality", "Policy", "Prose", "Section", "Statement"]
 
 
 class Modality(StrEnum):
@@ -49,7 +49,11 @@ class Statement:
     line: int
     in_force: bool
     why_not: str
-    """Why it is not in force: 'baseline', 'condition', or nothing."""
+    """Why it is not in force: 'baseline', 'condition', 'removed', or nothing."""
+    removed: str = ""
+    """The organisation's reason for taking it out."""
+    borrowed: bool = False
+    """Whether it stands in a translation in the words of the main language."""
 
     @property
     def name(self) -> str:
@@ -92,6 +96,8 @@ class ControlText:
     """Links as kind, name and place (line and column)."""
     records: tuple[str, ...] = ()
     """Records that the evidence names."""
+    path: str = ""
+    """The file whose words the links of see_also are, where it is not the policy's own."""
 
     @property
     def statements(self) -> list[Statement]:
@@ -143,6 +149,8 @@ class Policy:
     categories: list[CategoryText] = field(default_factory=list)
     order: list[Section | CategoryText] = field(default_factory=list)
     """Sections and categories as the template has them."""
+    overrides: tuple[str, ...] = ()
+    """Files whose words stand in the place of some of its own."""
 
     @property
     def controls(self) -> list[ControlText]:

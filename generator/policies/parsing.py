@@ -30,6 +30,8 @@ class PolicyParser:
     words: Words
     baseline: Baseline
     holds: Callable[[Clause], bool]
+    override: bool = False
+    """Whether the lines are an organisation's own words for parts of a policy."""
     problems: Problems = field(default_factory=Problems)
     _section: Section | None = None
     _category: CategoryText | None = None
@@ -87,9 +89,10 @@ class PolicyParser:
         control = ControlText(number, title, line.number)
         self._control = control
         self._section = None
-        if self._category is None:
+        if self._category is None and not self.override:
             message = f"The control {number} stands before any category."
             self.problems.error("T013", self.policy.path, line.number, 1, message)
+        if self._category is None:
             self._category = CategoryText(number.rpartition(".")[0], "", line.number)
             self.policy.categories.append(self._category)
             self.policy.order.append(self._category)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from generator.knowledge import Knowledge
-from generator.policies.model import Policy, Statement, conditions_shown
+from generator.policies.model import ControlText, Policy, Section, Statement, conditions_shown
 from generator.policies.reading import Policies
 from generator.problems import Problems, did_you_mean
+from generator.project import Project
 
-__all__ = ["check_translation"]
+__all__ = ["check_translation", "lend_words"]
 
 
 def check_translation(language: str, main: tuple[Knowledge, Policies], other: tuple[Knowledge, Policies]) -> Problems:
@@ -42,6 +46,65 @@ def check_translation(language: str, main: tuple[Knowledge, Policies], other: tu
         message = f"Not translated into '{language}': {', '.join(lacking)}; the main language stands in.{names}"
         problems.advice("N003", f"policy_templates/{language}", 1, 1, message)
     return problems
+
+
+def lend_words(project: Project, main: Policies, other: Policies) -> None:
+    """Let the organisation's own statements stand in a translation that knows only those of a layer below.
+
+    A statement that the organisation took out goes there too.
+    """
+    origins = [layer.origin for layer in project.layers]
+    for ref, policy in other.policies.items():
+        original = main.policies.get(ref)
+        if original is None:
+            continue
+        ids = {statement.id for statement in original.statements}
+        _leave_out(policy, {name for name, found in main.statements.items() if found.removed and name not in ids})
+        if not original.overrides:
+            continue
+        newer = {
+            statement.id: statement
+            for statement in original.statements
+            if statement.removed or origins.index(statement.origin) > origins.index(policy.origin)
+        }
+        homes: dict[str, ControlText | Section] = {control.number: control for control in policy.controls}
+        homes |= {section.key: section for section in policy.sections}
+        models: list[ControlText | Section] = [*original.controls, *original.sections]
+        for model_home in models:
+            key = model_home.number if isinstance(model_home, ControlText) else model_home.key
+            if key in homes:
+                _lend(homes[key], model_home, newer, origins)
+        for name in newer:
+            twins = [statement for statement in policy.statements if statement.id == name]
+            if twins:
+                other.statements[name] = next((twin for twin in twins if twin.in_force), twins[0])
+
+
+def _leave_out(policy: Policy, names: set[str]) -> None:
+    """Take statements out of a translation that stand in no policy of the main language any more."""
+    homes: list[ControlText | Section] = [*policy.controls, *policy.sections]
+    for home in homes if names else ():
+        home.blocks = [block for block in home.blocks if not (isinstance(block, Statement) and block.id in names)]
+
+
+def _lend(
+    home: ControlText | Section,
+    model: ControlText | Section,
+    newer: Mapping[str, Statement],
+    origins: Sequence[str],
+) -> None:
+    here = {block.id: block for block in home.blocks if isinstance(block, Statement)}
+    for block in model.blocks:
+        if not isinstance(block, Statement) or block.id not in newer:
+            continue
+        own = here.get(block.id)
+        if own is None:
+            home.blocks.append(replace(block, borrowed=True))
+        elif block.removed:
+            changed = replace(own, in_force=False, why_not="removed", removed=block.removed)
+            home.blocks[home.blocks.index(own)] = changed
+        elif origins.index(own.origin) < origins.index(block.origin):
+            home.blocks[home.blocks.index(own)] = replace(block, borrowed=True)
 
 
 def _compare(policy: Policy, original: Policy, problems: Problems) -> None:

@@ -25,9 +25,12 @@ def find_backlinks(site: Site) -> Backlinks:
             found.setdefault(number, {})[place] = None
 
     for policy in site.policies.policies.values():
-        spans = sorted((control.line, control.number) for control in policy.controls)
-        for reference in (item for item in site.policies.references if item.path == policy.path):
-            home = [number for line, number in spans if line <= reference.line]
+        spans = {policy.path: sorted((control.line, control.number) for control in policy.controls)}
+        for path in policy.overrides:
+            own = (statement for statement in policy.statements if statement.path == path)
+            spans[path] = sorted((statement.line, statement.control) for statement in own if statement.control)
+        for reference in (item for item in site.policies.references if item.path in spans):
+            home = [number for line, number in spans[reference.path] if line <= reference.line]
             place = f"control:{home[-1]}" if home else f"policy:{policy.ref}"
             if reference.kind == "control":
                 add(reference.target, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
-from generator.policies import Policies, check_links, check_policies, check_translation, read_policies
+from generator.policies import Policies, check_links, check_policies, check_translation, lend_words, read_policies
 from generator.portal.content_pages import content_page
 from generator.portal.control_pages import control_page, find_backlinks
 from generator.portal.glossary_pages import glossary_index, term_page
@@ -40,6 +40,7 @@ def read_translations(project: Project, knowledge: Knowledge, policies: Policies
         problems.extend(other.problems)
         problems.extend(translation.knowledge.problems)
         problems.extend(translation.policies.problems)
+        lend_words(project, policies, translation.policies)
         problems.extend(check_policies(other, translation.policies, complete=False))
         problems.extend(check_links(other, translation.knowledge, translation.policies, (knowledge, policies)))
         pair = (translation.knowledge, translation.policies)

@@ -21,9 +21,10 @@ _OURS = ("policy-site",)
 
 
 def theme_folders(portal: Portal) -> list[Path]:
-    """Return where templates, styles and scripts lie, the organisation's own before those of this tool."""
-    own = portal.project.root / _OWN_THEME
-    return [own, _THEME] if own.is_dir() else [_THEME]
+    """Return where templates, styles and scripts lie: the organisation's, its groups', then those of this tool."""
+    layers = portal.project.layers
+    own = [layer.root / _OWN_THEME for layer in layers[::-1] if layer is layers[-1] or layer.origin != "library"]
+    return [*(folder for folder in own if folder.is_dir()), _THEME]
 
 
 def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, Any]:

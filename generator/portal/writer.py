@@ -186,14 +186,16 @@ class Writer:
             label = words(f"baseline.{statement.baseline.value}")
             badge = f' <span class="badge badge-{statement.baseline.value}">{label}</span>'
         name = f"#{statement.id} " if anchor else ""
+        main = self.site.main
+        language = f" lang={main.project.words.language}" if statement.borrowed and main else ""
         guides = "".join(
             f" {self.link('page', ref, words('statement.guide', title=escape(self.site.knowledge.pages[ref].menu_title)), '.guide')}"
             for ref in self.site.guides.get(statement.id, [])[:_MOST_GUIDES]
         )
         return (
-            f"- **{role} {statement.verb}** {self.inline(statement.body)}{badge} "
+            f"- **{role} {statement.verb}** {self.inline(statement.body, terms=not statement.borrowed)}{badge} "
             f"[{statement.id}]({address}){{: .statement-id }}{guides}\n"
-            f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]} }}"
+            f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]}{language} }}"
         )
 
     def _resolve(self, match: re.Match[str]) -> str:

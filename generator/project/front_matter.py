@@ -14,10 +14,10 @@ __all__ = ["FrontMatter", "check_language", "ref_is_name", "split_front_matter"]
 
 _REF = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_LISTS = ("audience", "categories", "words", "related")
+_LISTS = ("audience", "categories", "words", "related", "replace")
 """Fields that may hold a list of texts."""
 _SWITCHES = ("toc", "link")
-_WORDS = ("title", "menutitle", "short", "date", "owner", "approver", "lang", "ref")
+_WORDS = ("overrides", "title", "menutitle", "short", "date", "owner", "approver", "lang", "ref")
 
 
 @dataclass(frozen=True, slots=True)

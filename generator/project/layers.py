@@ -17,6 +17,8 @@ LARGEST_FILE = 2_000_000
 
 FOLDERS = ("policy_templates", "content", "site_config")
 """The folders that are read; all else in a repository is its own business."""
+_OF_GROUPS = ("site_config/organisation.yml", "site_config/theme/")
+"""What an organisation takes over from site_config of the groups that it builds on."""
 _TEXT = (".md", ".yml", ".yaml")
 _SKIPPED = ("__pycache__", ".git")
 
@@ -26,8 +28,10 @@ class Layer:
     """One root of files and whose it is."""
 
     origin: str
-    """library, or organisation."""
+    """library, organisation, or group and the name of its folder."""
     root: Path
+    shown: str = ""
+    """What stands before the paths of its files when they are shown."""
     snapshot: Snapshot | None = None
     """The revision that is read instead of the files below `root`."""
 
@@ -60,8 +64,8 @@ def find_layers(folder: Path, library: Path, snapshot: Snapshot | None = None) -
     """
     folder, library = folder.resolve(), library.resolve()
     if folder == library or (folder / "generator" / "standard" / "data").is_dir():
-        return (Layer("library", folder, snapshot),)
-    return (Layer("library", library), Layer("organisation", folder, snapshot))
+        return (Layer("library", folder, snapshot=snapshot),)
+    return (Layer("library", library, "library/"), Layer("organisation", folder, snapshot=snapshot))
 
 
 def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], Problems]:
@@ -70,10 +74,12 @@ def read_layers(layers: Sequence[Layer]) -> tuple[dict[str, list[SourceFile]], P
     problems = Problems()
     for layer in layers:
         last = layer is layers[-1]
-        folders = FOLDERS if last else [folder for folder in FOLDERS if folder != "site_config"]
+        folders = [folder for folder in FOLDERS if folder != "site_config" or layer.origin != "library" or last]
         found_here = _snapshot_files(layer, problems) if layer.snapshot else _disk_files(layer, folders, problems)
         for each in found_here:
-            file = each if last else replace(each, shown=f"library/{each.path}")
+            if not last and each.path.startswith("site_config/") and not each.path.startswith(_OF_GROUPS):
+                continue
+            file = replace(each, shown=f"{layer.shown}{each.path}")
             found = files.setdefault(file.path, [])
             if Path(file.path).suffix in _TEXT:
                 file = replace(file, text=text_of(file, problems))

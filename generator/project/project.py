@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,17 +14,19 @@ from generator.config.translation import TRANSLATED_FILES, translate_organisatio
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, check_characters, read_yaml
 from generator.problems import Problems
+from generator.project.extends import ORGANISATION_FILE, with_groups
 from generator.project.layers import FOLDERS, Layer, SourceFile, find_layers, read_layers
+from generator.project.pin import check_pin, with_accepted_library
 from generator.project.snapshot import Snapshot, read_snapshot
 from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
-__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_project", "other_languages", "translated"]
+__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_library", "open_project", "other_languages", "translated"]
 
-LIBRARY = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+LIBRARY = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
 """Root of the policy library that this tool carries."""
-ORGANISATION_FILE = "site_config/organisation.yml"
 _WORDS = Path(__file__).resolve().parents[1] / "portal" / "words"
 
 
@@ -96,8 +99,10 @@ def open_project(
     root = folder.resolve()
     commit = git.commit_of(root, at) if isinstance(at, str) else at
     snapshot = read_snapshot(root, commit, FOLDERS, known) if commit else None
-    layers = find_layers(root, library, snapshot)
+    layers, wrong = with_groups(with_accepted_library(find_layers(root, library, snapshot)))
     files, problems = read_layers(layers)
+    problems.extend(wrong)
+    problems.extend(check_pin(layers, files))
     vocabulary_files: dict[str, list[YamlFile]] = {}
     for name in VOCABULARY_FILES:
         path = f"policy_templates/{name}.yml"
@@ -111,7 +116,7 @@ def open_project(
     vocabulary, found = read_vocabulary(vocabulary_files)
     problems.extend(found)
     problems.extend(_strays(files))
-    organisation, found = _organisation(files, vocabulary)
+    organisation, found = _organisation(files, vocabulary, layers[-1].origin)
     problems.extend(found)
     words, found = _words(language)
     problems.extend(found)
@@ -127,6 +132,12 @@ def open_project(
         problems=problems,
         snapshot=snapshot,
     )
+
+
+def open_library(library: Path = LIBRARY) -> Project:
+    """Read the library alone, with an organisation of which nothing is known."""
+    with tempfile.TemporaryDirectory() as folder:
+        return open_project(Path(folder), library)
 
 
 def other_languages(project: Project) -> list[str]:
@@ -180,18 +191,28 @@ def translated(project: Project, language: str) -> Project:
     )
 
 
-def _organisation(files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary) -> tuple[Organisation, Problems]:
+def _organisation(
+    files: Mapping[str, list[SourceFile]], vocabulary: Vocabulary, own: str
+) -> tuple[Organisation, Problems]:
+    """Read what the organisation says of itself, over what the groups say that it builds on."""
     problems = Problems()
     sources = files.get(ORGANISATION_FILE)
-    readable = bool(sources)
+    readable = False
     yaml = YamlFile(ORGANISATION_FILE, {})
-    if sources is None:
-        problems.error("F001", ORGANISATION_FILE, 1, 1, f"{ORGANISATION_FILE} is missing.")
-    elif sources:
-        yaml, found = read_yaml(ORGANISATION_FILE, sources[-1].text or "")
+    groups: list[YamlFile] = []
+    for source in sources or ():
+        read, found = read_yaml(source.shown, source.text or "")
         problems.extend(found)
-        readable = not any(problem.code in ("Y001", "Y003", "Y005") for problem in found)
-    organisation, found = read_organisation(yaml, vocabulary.parameters, vocabulary.roles, readable=readable)
+        if source.origin == own:
+            yaml = read
+            readable = not any(problem.code in ("Y001", "Y003", "Y005") for problem in found)
+        else:
+            groups.append(read)
+    if sources is None or (sources and not any(source.origin == own for source in sources)):
+        problems.error("F001", ORGANISATION_FILE, 1, 1, f"{ORGANISATION_FILE} is missing.")
+    organisation, found = read_organisation(
+        yaml, vocabulary.parameters, vocabulary.roles, readable=readable, groups=groups
+    )
     problems.extend(found)
     return organisation, problems
 
