@@ -87,7 +87,10 @@ CODES: dict[str, Code] = {
     # groups, and the library that a repository is pinned to
     "I001": Code("A group cannot be found", "Write the path from this repository to the group's, as in ../group."),
     "I002": Code("A value is locked by the group", "Take the line out, or ask the group to unlock the value."),
-    "I004": Code("Another library is installed than the one accepted", "Run: policy-site upgrade"),
+    "I004": Code(
+        "Another library is installed than the one accepted",
+        "Run policy-site upgrade to see what changes, and accept it.",
+    ),
     "I003": Code("A lock names no value", "Write group.name or group.*; facts and decisions of law cannot be locked."),
     # links
     "L001": Code("A link names an unknown control", "Use one of the 133 numbers."),

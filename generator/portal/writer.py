@@ -212,7 +212,7 @@ class Writer:
 
     def _term(self, term: Term) -> str:
         self._use(term.ref)
-        return self.relative(f"glossary/{term.ref}.md")
+        return self.relative(self.site.address("term", term.ref))
 
     def _use(self, ref: str) -> None:
         if self.place:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
-from core import TODAY
+from core import TODAY, portal
 
 from generator.portal import Portal, build_portal
 from generator.project import LIBRARY, open_project
@@ -65,3 +66,11 @@ def test_a_translation_that_lacks_a_statement_is_a_problem(tmp_path: Path) -> No
     messages = [problem.message for problem in portal.problems.errors if problem.code == "N002"]
     assert any("11.2.3/first-password is not translated" in message for message in messages)
     assert any("11.2.3/premier does not stand in the main language" in message for message in messages)
+
+
+def test_a_term_in_a_translation_leads_to_its_page_there() -> None:
+    """A word that is linked by itself on a French page leads to the French term where there is one."""
+    pages = portal().pages
+    text = pages["fr/policies/access-control.md"].markdown
+    assert "](../glossary/" in text
+    assert not [name for name in re.findall(r"\]\(\.\./\.\./(glossary/[^)#]+)", text) if f"fr/{name}" in pages]
