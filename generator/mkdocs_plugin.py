@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -280,10 +281,11 @@ def _run(
     record: BuildRecord,
     search: dict[str, list[dict[str, Any]]],
 ) -> PolicySitePlugin:
-    with _warnings() as found:
+    with _warnings() as found, tempfile.TemporaryDirectory() as empty:
         try:
-            path = str(configuration_file(portal.project.root))
-            config = load_config(path, site_dir=str(site_dir), strict=False)
+            path = configuration_file(portal.project.root)
+            docs = {} if (path.parent / "content").is_dir() else {"docs_dir": empty}  # all pages may be the library's
+            config = load_config(str(path), site_dir=str(site_dir), strict=False, **docs)
             plugin = config.plugins.get("policy-site")
             if not isinstance(plugin, PolicySitePlugin):
                 raise BuildError("mkdocs.yml does not list the plugin policy-site")

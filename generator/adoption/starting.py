@@ -21,6 +21,39 @@ _ORGANISATION = "site_config/organisation.yml"
 _IGNORED = (
     "# What policy-site makes; nothing of it is written by hand.\n/site/\n/site-officer/\n/packs/\n/.policy-site/\n"
 )
+_CONTENT = """# Our own terms, pages and forms
+
+A file here with the path of one of the library's, such as `en/what-to-do/malware.md`, stands in its place; any other
+is added. Each begins with front matter:
+
+    ---
+    title: Drone
+    short: An aircraft without a pilot on board.
+    date: "2026-11-22"
+    ref: drone
+    lang: en
+    ---
+
+Terms go to `en/glossary/`, guides to `en/best-practices/`, emergencies to `en/what-to-do/`, forms to `en/forms/`.
+"""
+_TEMPLATES = """# Our own words in the policies
+
+A file in `en/` that begins like this replaces single statements of a policy, or adds some:
+
+    ---
+    overrides: access-control
+    lang: en
+    remove:
+      11.2.4/yearly: Our group reviews all rights centrally.
+    ---
+    ### 11.2.3 User password management
+
+    - **{{ role.it_operations }} must** hand a first password over in person. {: #first-password .basic }
+
+`replace: ["11.2.3"]` in the front matter leaves nothing of the library's under that control. A file without
+`overrides` and with a `ref` of its own is a policy of its own. `parameters.yml`, `roles.yml`, `rules.yml`, `records.yml` and
+`laws.yml` add to those of the library.
+"""
 _ROLES = ("managing_director", "ciso")
 
 
@@ -30,6 +63,8 @@ def new_repository(answers: Answers, library: Project) -> dict[str, bytes]:
         _ORGANISATION: organisation_file(answers, library),
         ".gitignore": _IGNORED,
         "README.md": _readme(answers),
+        "content/README.md": _CONTENT,
+        "policy_templates/README.md": _TEMPLATES,
         "requirements.txt": f"policy-site=={__version__}\n",
         "mkdocs.yml": (LIBRARY / "mkdocs.yml").read_text(encoding="utf-8"),
     }
