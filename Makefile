@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test lint bench lock clean
+.PHONY: site serve check test docs lint bench lock clean
 
 site: $(VENV)/installed
 	$(BIN)/policy-site build
@@ -19,6 +19,10 @@ check: $(VENV)/installed
 
 test: $(VENV)/installed lint check
 	$(BIN)/python -m pytest
+
+# Renew the reference pages of the documentation.
+docs: $(VENV)/installed
+	$(BIN)/policy-site docs docs/reference
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

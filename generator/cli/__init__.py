@@ -12,6 +12,7 @@ from generator.cli.adopting import init
 from generator.cli.building import build, render, serve
 from generator.cli.checking import check, schema
 from generator.cli.common import Setting, as_of
+from generator.cli.documenting import docs
 from generator.cli.exporting import export
 
 __all__ = ["main"]
@@ -44,5 +45,5 @@ def main(context: click.Context) -> None:
         gc.disable()  # a short-lived process ends before collecting its many small objects would pay
 
 
-for _verb in (init, check, build, serve, render, export, schema):
+for _verb in (init, check, build, serve, render, export, schema, docs):
     main.add_command(_verb)
