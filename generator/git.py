@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +14,23 @@ __all__ = [
     "Commit",
     "Entry",
     "GitError",
+    "Revision",
+    "Signature",
     "commit_of",
     "commit_on",
     "first_commit",
     "head",
+    "history",
     "is_shallow",
     "last_changes",
     "list_files",
+    "object_ids",
     "prefix",
     "read_objects",
+    "signature",
     "toplevel",
+    "uncommitted",
+    "user",
 ]
 
 
@@ -56,20 +64,68 @@ class Entry:
     """Name of the object that holds its bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One commit of a history, with who made it and when."""
+
+    id: str
+    parents: tuple[str, ...]
+    name: str
+    """Name of the author."""
+    email: str
+    authored: str
+    """When the author made it, ISO 8601 with offset; a rebase keeps this."""
+    committed: str
+    timestamp: int
+    """Commit time in seconds since 1970."""
+    subject: str
+    others: tuple[tuple[str, str], ...]
+    """Name and e-mail of further authors, from the lines Co-authored-by."""
+
+    @property
+    def authors(self) -> tuple[tuple[str, str], ...]:
+        """Return name and e-mail of all authors."""
+        return ((self.name, self.email), *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What git says of the signature of a commit."""
+
+    good: bool
+    """Whether there is one and git trusts its key."""
+    signer: str
+    """Whom the key belongs to; empty where it is not good."""
+    told: str
+    """The words of git, for a person."""
+
+
+_SETTINGS = ("core.quotepath=off", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8")
+_FIELDS = (
+    *("%H", "%P", "%an", "%ae", "%aI", "%cI", "%ct", "%s"),
+    "%(trailers:key=Co-authored-by,valueonly,separator=%x02)",
+)
+
+
 def _git(folder: Path, *arguments: str) -> str:
     return _git_bytes(folder, *arguments).decode("utf-8", "surrogateescape")
 
 
 def _git_bytes(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
-    command = ["git", "-C", str(folder), "-c", "core.quotepath=off", *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603 no shell, fixed verbs
-    except FileNotFoundError as error:
-        raise GitError("git was not found; install it, or build without history") from error
+    done = _call(folder, *arguments, given=given)
     if done.returncode:
         raise GitError(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
     return done.stdout
+
+
+def _call(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    settings = [item for setting in _SETTINGS for item in ("-c", setting)]
+    command = ["git", "-C", str(folder), *settings, *arguments]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    try:
+        return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603 no shell, fixed verbs
+    except FileNotFoundError as error:
+        raise GitError("git was not found; install it, or build without history") from error
 
 
 def toplevel(folder: Path) -> Path | None:
@@ -210,3 +266,64 @@ def last_changes(folder: Path, revision: str = "HEAD") -> dict[str, str]:
         elif item:
             dates.setdefault(item, date)
     return dates
+
+
+def user(folder: Path) -> tuple[str, str]:
+    """Return name and e-mail with which git would commit now; GitError where it knows none."""
+    name, _, rest = _git(folder, "var", "GIT_AUTHOR_IDENT").rpartition(" <")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
+def uncommitted(folder: Path, paths: Sequence[str]) -> list[str]:
+    """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`."""
+    inner = prefix(folder)
+    out = _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
+    return sorted(item[3:].removeprefix(inner) for item in out.split("\0") if item)
+
+
+def history(folder: Path, tip: str) -> list[Revision]:
+    """Return every commit that `tip` builds on and itself, each behind its parents."""
+    form = "%x00".join(_FIELDS)
+    out = _git(folder, "log", "-z", "--topo-order", "--reverse", f"--format={form}", tip, "--")
+    fields = out.removesuffix("\0").split("\0")
+    found = []
+    for at in range(0, len(fields) - len(_FIELDS) + 1, len(_FIELDS)):
+        commit, parents, name, email, authored, committed, timestamp, subject, others = fields[at : at + len(_FIELDS)]
+        also = tuple(_identity(other) for other in others.split("\x02") if other.strip())
+        found.append(
+            Revision(
+                commit, tuple(parents.split()), name, email, authored, committed, int(timestamp), subject, also
+            )
+        )
+    return found
+
+
+def _identity(text: str) -> tuple[str, str]:
+    name, _, rest = text.partition("<")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
+def object_ids(folder: Path, names: Sequence[str]) -> list[str]:
+    """Return the id of each object, named as REVISION:./PATH below `folder`; empty where there is none."""
+    if not names:
+        return []
+    out = _git_bytes(folder, "cat-file", "--batch-check=%(objectname)", given=("\n".join(names) + "\n").encode())
+    lines = out.decode("utf-8", "surrogateescape").split("\n")[: len(names)]
+    return ["" if line.endswith((" missing", " ambiguous")) else line for line in lines]
+
+
+def signature(folder: Path, commit: str, signers: bytes | None) -> Signature:
+    """Return what git says of the signature of a commit; `signers` is the list of keys that are trusted for SSH."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "allowed_signers"
+        path.write_bytes(signers or b"")
+        done = _call(folder, "-c", f"gpg.ssh.allowedSignersFile={path}", "verify-commit", "--raw", commit)
+    told = (done.stderr + done.stdout).decode("utf-8", "replace").strip()
+    if done.returncode:
+        return Signature(good=False, signer="", told=told.splitlines()[-1] if told else "there is no signature")
+    for line in told.splitlines():
+        ssh, gpg = line.partition('signature for ')[2], line.partition(" GOODSIG ")[2]
+        if ssh or gpg:
+            signer = ssh.rpartition(" with ")[0] if ssh else gpg.partition(" ")[2]
+            return Signature(good=True, signer=signer, told=line)
+    return Signature(good=False, signer="", told=told)
