@@ -291,9 +291,7 @@ def history(folder: Path, tip: str) -> list[Revision]:
         commit, parents, name, email, authored, committed, timestamp, subject, others = fields[at : at + len(_FIELDS)]
         also = tuple(_identity(other) for other in others.split("\x02") if other.strip())
         found.append(
-            Revision(
-                commit, tuple(parents.split()), name, email, authored, committed, int(timestamp), subject, also
-            )
+            Revision(commit, tuple(parents.split()), name, email, authored, committed, int(timestamp), subject, also)
         )
     return found
 
@@ -322,7 +320,7 @@ def signature(folder: Path, commit: str, signers: bytes | None) -> Signature:
     if done.returncode:
         return Signature(good=False, signer="", told=told.splitlines()[-1] if told else "there is no signature")
     for line in told.splitlines():
-        ssh, gpg = line.partition('signature for ')[2], line.partition(" GOODSIG ")[2]
+        ssh, gpg = line.partition("signature for ")[2], line.partition(" GOODSIG ")[2]
         if ssh or gpg:
             signer = ssh.rpartition(" with ")[0] if ssh else gpg.partition(" ")[2]
             return Signature(good=True, signer=signer, told=line)

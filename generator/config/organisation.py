@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.config.approval import APPROVAL_SCHEMA, Approval, read_approval
 from generator.config.inheritance import check_locked, inherit, said
 from generator.config.parameters import Baseline, Parameter
 from generator.config.registers import Role
@@ -117,6 +118,8 @@ class Organisation:
     readable: bool
     """False when the file could not be read at all."""
     fields: Mapping[str, Parameter]
+    approval: Approval = field(default_factory=Approval)
+    """How policies are approved here."""
 
     @property
     def name(self) -> str:
@@ -206,6 +209,7 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
             },
         },
         "accepted": _ACCEPTED,
+        "approval": APPROVAL_SCHEMA,
     }
     for group, keys in groups.items():
         properties[group] = {"type": "object", "additionalProperties": False, "properties": keys}
@@ -263,6 +267,8 @@ def read_organisation(
     settings = Settings(values)
     problems.extend(_levels(settings, parameters, doubtful))
     accepted = tuple(_accepted(file))
+    approval, found = read_approval(file, parameters, settings, frozenset(doubtful))
+    problems.extend(found)
     organisation = Organisation(
         path=file.path,
         settings=settings,
@@ -272,6 +278,7 @@ def read_organisation(
         doubtful=frozenset(doubtful),
         readable=readable,
         fields=fields,
+        approval=approval,
     )
     return organisation, problems
 

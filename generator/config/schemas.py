@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.config.approvals import APPROVALS_SCHEMA
 from generator.config.organisation import organisation_schema
 from generator.config.parameters import PARAMETERS_SCHEMA
 from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
@@ -13,7 +14,7 @@ from generator.config.wording import WORDING_SCHEMA
 
 __all__ = ["SCHEMAS", "schema_for"]
 
-SCHEMAS = ("organisation", "parameters", "roles", "rules", "records", "laws", "wording")
+SCHEMAS = ("organisation", "parameters", "roles", "rules", "records", "laws", "wording", "approvals")
 
 
 def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
         "records": RECORDS_SCHEMA,
         "laws": LAWS_SCHEMA,
         "wording": WORDING_SCHEMA,
+        "approvals": APPROVALS_SCHEMA,
     }
     if name == "organisation":
         return organisation_schema(vocabulary.parameters, vocabulary.roles)

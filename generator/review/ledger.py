@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.config.approvals import APPROVALS_SCHEMA
 from generator.config.validation import validate
 from generator.config.yaml_file import check_characters, read_yaml
 from generator.policies.normative import digest
 from generator.problems import Problems
-from generator.review.entry import LEDGER_SCHEMA, Entry, entry_of, version_key, write_entry
+from generator.review.entry import Entry, entry_of, version_key, write_entry
 
 __all__ = ["LEDGER", "TEXTS", "Ledger", "add_entries", "blocks", "check_texts", "read_ledger", "text_path"]
 
@@ -71,7 +72,7 @@ def read_ledger(text: str, path: str = LEDGER) -> tuple[Ledger, Problems]:
     file, problems = read_yaml(path, text)
     if not problems and (file.data or text.strip()):
         problems.extend(check_characters(file))
-        problems.extend(validate(file, LEDGER_SCHEMA, "known in the ledger"))
+        problems.extend(validate(file, APPROVALS_SCHEMA, "known in the ledger"))
     entries = file.data.get("entries")
     parts = blocks(text)[1]
     if not isinstance(entries, list):
@@ -129,7 +130,10 @@ def text_problem(entry: Entry, ledger: Ledger, texts: dict[str, str | None]) -> 
         return "V001", f"The approved text {place} is missing."
     found = digest(text)
     if found != entry.digest:
-        return "V002", f"{place} is not the text that was approved: its digest is {found[:12]}…, not {entry.digest[:12]}…."
+        return (
+            "V002",
+            f"{place} is not the text that was approved: its digest is {found[:12]}…, not {entry.digest[:12]}….",
+        )
     head = text.split("\n")[1:3]
     if head != [f"ref: {entry.policy}", f"language: {entry.language}"]:
         return "V002", f"{place} is the text of another policy or language than its entry says."

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-__all__ = ["LINE", "ROLE", "VALUE", "escape", "forbidden_character", "mark_role", "mark_value", "strip_marks"]
+__all__ = [
+    "LINE",
+    "ROLE",
+    "VALUE",
+    "escape",
+    "forbidden_character",
+    "mark_role",
+    "mark_value",
+    "replace_values",
+    "strip_marks",
+]
 
 VALUE, ROLE, SEPARATOR, END, LINE, LINE_END = (chr(code) for code in range(0xE000, 0xE006))
 
+_MARKED = re.compile(f"{VALUE}([^{SEPARATOR}]*){SEPARATOR}[^{END}]*{END}")
 _MARKS = re.compile(f"[{VALUE}{ROLE}][^{SEPARATOR}]*{SEPARATOR}|{END}|{LINE}[0-9]*{LINE_END}")
 _KEEP = re.compile(r"[^\w\s,./%€°–—-]|_|[\n\r\t]", re.ASCII)
 _START = re.compile(r"^\s*(?:[-+]|[0-9]+[.)])")
@@ -39,6 +51,11 @@ def mark_value(name: str, text: str) -> str:
 def mark_role(role: str, text: str) -> str:
     """Put marks around a printed role that say which role it is."""
     return f"{ROLE}{role}{SEPARATOR}{text}{END}"
+
+
+def replace_values(text: str, instead: Mapping[str, str]) -> str:
+    """Put something else in the place of some printed values, by their names; marks go with them."""
+    return _MARKED.sub(lambda match: escape(instead[match[1]]) if match[1] in instead else match[0], text)
 
 
 def strip_marks(text: str) -> str:
