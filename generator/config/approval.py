@@ -128,9 +128,10 @@ def read_approval(
             message = f"{name} is {value.data}; its owner may set it within {delegation.bounds}."
             problems.error("P013", value.path, value.line, value.column, message)
     four_eyes, reason, acknowledge = data.get("four_eyes"), data.get("reason"), data.get("acknowledge")
-    alone = four_eyes is False and isinstance(reason, str) and bool(reason.strip())
+    why = reason.strip() if isinstance(reason, str) else ""
+    alone = four_eyes is False and bool(why)
     address = acknowledge if isinstance(acknowledge, str) and acknowledge.startswith("https://") else ""
-    return Approval(not alone, reason if alone else "", address, delegated), problems
+    return Approval(not alone, why if alone else "", address, delegated), problems
 
 
 def _delegation(

@@ -123,11 +123,12 @@ def compare(before: str, after: str) -> Comparison:
         if now != statement:
             statements.append(StatementChange(name, statement, now, _kinds(statement, now) if now else ("removed",)))
     order = {name: number for number, name in enumerate([*new.statements, *old.statements])}
-    prose = [
-        ProseChange(heading, tuple(was), tuple(now), "value" if _bare(was) == _bare(now) else "reworded")
-        for heading in dict.fromkeys([*new.prose, *old.prose])
-        if (was := old.prose.get(heading, [])) != (now := new.prose.get(heading, []))
-    ]
+    prose = []
+    for heading in dict.fromkeys([*new.prose, *old.prose]):
+        was, is_now = old.prose.get(heading, []), new.prose.get(heading, [])
+        if was != is_now:
+            kind = "value" if _bare(was) == _bare(is_now) else "reworded"
+            prose.append(ProseChange(heading, tuple(was), tuple(is_now), kind))
     title = (old.title, new.title) if old.title != new.title else None
     return Comparison(
         title=title,
