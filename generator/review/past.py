@@ -91,6 +91,7 @@ class Past:
             revision.id: (ids[2 * number], ids[2 * number + 1]) for number, revision in enumerate(self.revisions)
         }
         self._current: Mapping[str, Policy] = {}
+        self._known: dict[str, PastPolicy] = {}
         self._sources: dict[Key, _Source] = {}
         self._vocabularies: dict[tuple[tuple[str, str], ...], tuple[Vocabulary, bool]] = {}
         self._organisations: dict[tuple[str, tuple[tuple[str, str], ...]], Organisation] = {}
@@ -101,9 +102,7 @@ class Past:
             if path.startswith(f"{_TEMPLATES}/") and (fixed := [file for file in found if file.origin != last])
         }
         """Files of the library, where it is not part of the repository; no commit of ours changes them."""
-        self._files: dict[str, str | None] = {
-            f"fixed {path}": found[-1].text for path, found in self._fixed.items()
-        }
+        self._files: dict[str, str | None] = {f"fixed {path}": found[-1].text for path, found in self._fixed.items()}
         self._refs: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._read: dict[tuple[object, ...], PastPolicy] = {}
@@ -123,11 +122,12 @@ class Past:
             policy = self._current.get(ref)
             return _past(policy, self.project.organisation) if policy else None
         name = f"{key[0]} {key[1]} {self.language} {ref}"
-        known = self.cache.get(name) if self.cache else None
+        known = self._known.get(name) or (self.cache.get(name) if self.cache else None)
         if known is None:
             known = self._policy(key, ref) or PastPolicy("", "", "")
             if self.cache:
                 self.cache.put(name, known)
+        self._known[name] = known
         return known if known.path else None
 
     def organisation(self, commit: str) -> Organisation:
