@@ -142,14 +142,6 @@ def text_problem(entry: Entry, ledger: Ledger, texts: dict[str, str | None]) -> 
 
 def kept_at(entry: Entry, ledger: Ledger) -> str:
     """Return where the text of an entry is kept; a review has the text that it left unchanged."""
-    if entry.kind == "review":
-        values = [
-            each
-            for each in ledger.of(entry.policy, "values")
-            if each.number < entry.number and each.digest == entry.digest and each.version == entry.version
-        ]
-        if values:
-            return text_path(values[-1], ledger.place(values[-1]))
     return text_path(entry, ledger.place(entry))
 
 

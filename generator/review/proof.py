@@ -159,6 +159,9 @@ def _dates(past: Past, proof: Proof) -> None:
     if day > made + _DAY:
         proof.failures.append(("V006", f"It is dated {entry.on}, later than the {when} that recorded it."))
         return
+    if entry.in_force_from and entry.in_force_from < entry.on:
+        proof.failures.append(("V006", f"It is in force from {entry.in_force_from}, before it was approved."))
+        return
     if entry.kind == "review":
         proof.proved.append(f"It is dated {entry.on}, not later than its commit.")
         return
