@@ -123,6 +123,53 @@ CODES: dict[str, Code] = {
     "N003": Code("Something is not translated", "Translate it when readers need it; nothing is missing until then."),
     # git
     "G001": Code("The clone is shallow", "Run: git fetch --unshallow (in CI: fetch the whole history)."),
+    # approval
+    "V001": Code("An approved text cannot be found", "Restore it from git: the ledger and its texts are never edited."),
+    "V002": Code("An approved text was changed", "Restore it from git: the ledger and its texts are never edited."),
+    "V003": Code("A version does not rise", "Leave the version out, or choose a higher one."),
+    "V004": Code(
+        "An entry of the ledger was changed or removed",
+        "Put back what git has, and record what is new with `policy-site approve`.",
+    ),
+    "V005": Code(
+        "An entry was recorded by somebody else",
+        "Let the person who runs `policy-site approve` commit the entry, and merge without making one commit of many.",
+    ),
+    "V006": Code("A date of an approval cannot be right", "Give the day on which exactly this text was approved."),
+    "V007": Code(
+        "Somebody approved who is not the approver",
+        "Name the approver in the front matter of the policy, and the person under roles: in organisation.yml.",
+    ),
+    "V008": Code(
+        "Nothing proves an approval",
+        "Let the approver commit, or add --minute, --file or --signed; roles: holds the addresses of a person.",
+    ),
+    "V009": Code(
+        "The author of a change approves it alone",
+        "Let somebody else approve, name a second approver with --with, or allow it under approval: four_eyes.",
+    ),
+    "V011": Code("A change is not committed", "Commit it, so that the text that is approved is one that git keeps."),
+    "V012": Code(
+        "There is nothing to approve", "Record that it was read and left unchanged with `policy-site review`."
+    ),
+    "V013": Code("A text differs from the approved one", "Approve it with `policy-site approve`."),
+    "V014": Code("A policy is published without approval", "Have it approved: `policy-site approve REF`."),
+    "V015": Code(
+        "A review is due", "Read the policy and record it: `policy-site review REF`, or change and approve it."
+    ),
+    "V017": Code("An entry of the ledger is not committed", "Commit the ledger and the texts beside it."),
+    "V018": Code(
+        "A signature does not hold", "Sign with a key of site_config/allowed_signers; leave signed files alone."
+    ),
+    "V019": Code("A file differs from its manifest", "Make the packs anew, or find out who changed the file."),
+    "V020": Code(
+        "The owner has not approved delegated values", "Have them approved: `policy-site approve --values REF`."
+    ),
+    "V023": Code(
+        "Git does not know who you are", 'Run: git config user.name "NAME" and git config user.email ADDRESS.'
+    ),
+    "V024": Code("Nobody is named", "Name the person under roles: in organisation.yml."),
+    "V025": Code("There is no history", "Run: git init, add the files, and commit them."),
     # roles
     "R000": Code("A rule cannot be decided", "Correct its condition in rules.yml."),
     # wording, asked for with check --prose

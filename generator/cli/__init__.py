@@ -9,6 +9,7 @@ import click
 
 from generator import __version__
 from generator.cli.adopting import init
+from generator.cli.approving import approve, history, review, verify
 from generator.cli.building import build, render, serve
 from generator.cli.checking import check, schema
 from generator.cli.common import Setting, as_of
@@ -45,5 +46,5 @@ def main(context: click.Context) -> None:
         gc.disable()  # a short-lived process ends before collecting its many small objects would pay
 
 
-for _verb in (init, check, build, serve, render, export, schema, docs):
+for _verb in (init, check, build, serve, render, export, approve, review, verify, history, schema, docs):
     main.add_command(_verb)

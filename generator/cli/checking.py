@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import FINE, PROBLEMS, as_of, counted, folder, read
+from generator.cli.common import FINE, PROBLEMS, as_of, counted, day, folder, read
 from generator.config.schemas import SCHEMAS, schema_for
 from generator.portal import Portal
 from generator.problems import Problem, Severity, show_github, show_json, show_text
@@ -25,20 +25,29 @@ __all__ = ["check", "schema"]
     show_default=True,
     help="How to show problems.",
 )
+@click.option("--release", is_flag=True, help="Hold it against what must hold before publishing as approved.")
 @click.option("--prose", is_flag=True, help="Check the wording too: vague words, length, duplicates, spelling.")
 @as_of
 @click.pass_context
-def check(context: click.Context, *, form: str, prose: bool) -> None:
+def check(context: click.Context, *, form: str, prose: bool, release: bool) -> None:
     """Show every problem of the repository in one run.
 
     Exit status 0 when nothing stops a build, 1 when something does. Warnings, advice and assumptions are listed and
     do not stop anything; all that --prose finds is a warning.
+
+    With --release, a policy that is not approved, an assumption that is open and anything that is due are errors too.
     """
     portal = read(context, building=False)
     if prose:
         from generator.policies.prose import check_prose
 
         portal.problems.extend(check_prose(portal.project, portal.knowledge, portal.policies))
+    if release:
+        from generator.review import release_problems
+
+        portal.problems[:] = release_problems(
+            portal.project, portal.policies, portal.statuses, portal.problems, day(context)
+        )
     problems = portal.problems.in_order()
     failed = any(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":

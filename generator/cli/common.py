@@ -20,6 +20,7 @@ __all__ = [
     "Setting",
     "as_of",
     "counted",
+    "day",
     "edition",
     "folder",
     "read",
@@ -91,12 +92,16 @@ def folder(context: click.Context) -> Path:
     return setting(context).folder
 
 
+def day(context: click.Context) -> datetime.date:
+    """Return the day by which a person is judged: that of --as-of, or today."""
+    return setting(context).today or datetime.datetime.now(tz=datetime.UTC).date()
+
+
 def read(context: click.Context, *, building: bool, edition: str = EDITIONS[0]) -> Portal:
     """Read and check the repository; a build judges dates at the commit's time, a check at today's."""
     project = open_project(folder(context))
-    now = datetime.datetime.now(tz=datetime.UTC).date()
-    committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else now
-    return build_portal(project, setting(context).today or (committed if building else now), edition)
+    committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else day(context)
+    return build_portal(project, setting(context).today or (committed if building else day(context)), edition)
 
 
 def stamp(portal: Portal) -> datetime.datetime:

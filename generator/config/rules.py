@@ -205,19 +205,28 @@ def _place(rule: Rule, organisation: Organisation) -> tuple[str, int, int]:
     return organisation.path, 1, 1
 
 
+_CONFIRMED = ("A002", "A004")
+"""Assumptions that a person may confirm under `accepted:`, where they cannot be said in another way."""
+
+
 def _acceptances(
     rules: Mapping[str, Rule], organisation: Organisation, today: datetime.date, problems: Problems
 ) -> set[str]:
     accepted = set()
     for acceptance in organisation.accepted:
         rule = rules.get(acceptance.rule)
-        if rule is None:
+        ended = datetime.date.fromisoformat(acceptance.until) < today
+        if rule is None and acceptance.rule in _CONFIRMED:
+            if ended:
+                message = f"The confirmation of {acceptance.rule} ended on {acceptance.until}."
+                problems.warning("A005", organisation.path, acceptance.line, acceptance.column, message)
+        elif rule is None:
             message = f"There is no rule {acceptance.rule} to accept.{did_you_mean(acceptance.rule, rules)}"
             problems.error("A005", organisation.path, acceptance.line, acceptance.column, message)
         elif rule.severity != "advice":
             message = f"{acceptance.rule} is {rule.severity}, not advice; it cannot be accepted."
             problems.error("A005", organisation.path, acceptance.line, acceptance.column, message)
-        elif datetime.date.fromisoformat(acceptance.until) < today:
+        elif ended:
             message = f"The acceptance of {acceptance.rule} ended on {acceptance.until}."
             problems.warning("A005", organisation.path, acceptance.line, acceptance.column, message)
         else:

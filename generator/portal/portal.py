@@ -24,7 +24,7 @@ from generator.portal.unused import check_unused
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
-from generator.review import Status, statuses
+from generator.review import Status, check_ledger, due, statuses
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -46,6 +46,8 @@ class Portal:
     files: dict[str, bytes] = field(default_factory=dict)
     """Generated files that are no pages, such as calendar.ics: path below the docs folder to contents."""
     statuses: dict[str, Status] = field(default_factory=dict)
+    translated: dict[str, Policies] = field(default_factory=dict)
+    """The policies of further languages."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME."""
     languages: list[tuple[str, str]] = field(default_factory=list)
@@ -61,6 +63,7 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
         problems.warning(
             "G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say when a file last changed."
         )
+    problems.extend(check_ledger(project))
     problems.extend(check_policies(project, policies))
     problems.extend(check_links(project, knowledge, policies))
     translations, found = read_translations(project, knowledge, policies)
@@ -84,7 +87,9 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
     problems[:] = without_consequences(problems)
     if problems.errors:
         return portal
-    portal.statuses = statuses(project, policies)
+    portal.translated = {each.project.words.language: each.policies for each in translations}
+    portal.statuses = statuses(project, policies, portal.translated)
+    problems.extend(due(project, policies, portal.statuses, today))
     pages = _pages(site, portal.statuses)
     for translation in translations:
         pages += translation_pages(site, translation, portal.statuses)

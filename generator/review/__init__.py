@@ -2,8 +2,10 @@
 
 from generator.review.approving import Drafted, Request, draft_entries
 from generator.review.comparison import Comparison, compare
+from generator.review.duties import check_ledger, due, release_problems
 from generator.review.entry import Entry
 from generator.review.ledger import LEDGER, TEXTS, Ledger, add_entries, read_ledger
+from generator.review.manifest import verify_manifest
 from generator.review.proof import Proof, Record, prove, read_record
 from generator.review.status import Status, statuses
 from generator.review.telling import told
@@ -20,11 +22,15 @@ __all__ = [
     "Request",
     "Status",
     "add_entries",
+    "check_ledger",
     "compare",
     "draft_entries",
+    "due",
     "prove",
     "read_ledger",
     "read_record",
+    "release_problems",
     "statuses",
     "told",
+    "verify_manifest",
 ]

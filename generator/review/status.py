@@ -15,7 +15,7 @@ from generator.review.ledger import kept_at
 from generator.review.past import Past, bounds_of
 from generator.review.proof import Proof, Record, glance, prove, read_record
 
-__all__ = ["Status", "review_months", "statuses"]
+__all__ = ["Status", "proofs_of", "review_months", "statuses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,10 @@ class Status:
     """When the owner last approved the delegated values in force; empty where nothing is delegated or approved."""
     delegated: tuple[tuple[str, str], ...] = ()
     """Delegated values that the text holds, with their bounds."""
-    failures: tuple[tuple[str, str], ...] = ()
-    """Why the record of an approval does not hold: codes and messages."""
+    recorded: tuple[Entry, ...] = ()
+    """All its committed entries, also those that do not hold."""
+    failures: tuple[tuple[Entry, str, str], ...] = ()
+    """Entries that do not hold, with code and message."""
     since: str = ""
     """The commit that recorded the last approval that holds."""
 
@@ -98,12 +100,12 @@ def statuses(
         if judged is None or not any(record.ledger.of(policy.ref)):
             found[policy.ref] = _never(project, record, policy, changed, main)
             continue
-        proofs = _proofs(record, past(binding), policy.ref)
+        proofs = proofs_of(record, past(binding), policy.ref)
         found[policy.ref] = _judge(project, record, judged, proofs, changed)
     return found
 
 
-def _proofs(record: Record, past: Past, ref: str) -> list[Proof]:
+def proofs_of(record: Record, past: Past, ref: str) -> list[Proof]:
     """Return what is known of the entries of a policy: everything back to the last approval that holds.
 
     Older ones, on which nothing rests any more, are only held against their texts and their trail.
@@ -139,17 +141,19 @@ def _judge(project: Project, record: Record, policy: Policy, proofs: list[Proof]
     holding = [proof for proof in proofs if proof.holds]
     last = next((proof for proof in reversed(holding) if proof.entry.kind == "approval"), None)
     delegated = _delegated(project, policy)
-    failures = tuple(failure for proof in proofs for failure in proof.failures)
+    failures = tuple((proof.entry, code, message) for proof in proofs for code, message in proof.failures)
     common = {
         "changed": changed,
         "digest": digest(text),
         "language": policy.language,
         "delegated": delegated,
         "entries": tuple(proof.entry for proof in holding),
+        "recorded": tuple(proof.entry for proof in proofs),
+        "failures": failures,
     }
     if last is None or last.revision is None:
         reason = "shallow" if record.shallow else "unproven"
-        return Status("draft", reason, failures=failures, **common)  # type: ignore[arg-type]
+        return Status("draft", reason, **common)  # type: ignore[arg-type]
     entry = last.entry
     later = [proof for proof in proofs if proof.entry.number > entry.number and proof.entry.kind == "approval"]
     owner = next(
@@ -192,7 +196,6 @@ def _judge(project: Project, record: Record, policy: Policy, proofs: list[Proof]
         summary=entry.summary,
         difference=difference,
         owner_approved=owner.entry.on if owner else "",
-        failures=tuple(failure for proof in later for failure in proof.failures),
         since=last.revision.id,
         **common,  # type: ignore[arg-type]
     )
