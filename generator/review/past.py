@@ -17,16 +17,18 @@ from generator.config.vocabulary import Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, read_yaml
 from generator.policies import Policies, Policy, normative_text, read_policies
 from generator.problems import Problems
-from generator.project import Project, SourceFile, split_front_matter, translated
-from generator.project.project import ORGANISATION_FILE
+from generator.project import Project, SourceFile, open_project, split_front_matter, translated
+from generator.project.extends import ORGANISATION_FILE
 
 __all__ = ["Past", "PastPolicy", "TextCache", "bounds_of", "text_folders"]
 
 _TEMPLATES = "policy_templates"
 _VOCABULARY = (f"{_TEMPLATES}/parameters.yml", f"{_TEMPLATES}/roles.yml")
 """The files of the vocabulary that a text is made from."""
-Key = tuple[str, str]
-"""What the texts of a commit are made from: the ids of its templates and of organisation.yml."""
+_LIBRARY = "site_config/library.zip"
+Key = tuple[str, ...]
+"""What the texts of a commit are made from: the ids of its templates, its organisation.yml, its copy of the library,
+and the same of the groups that lie in the same repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class _Source:
 
     project: Project
     readable: bool
-    templates: dict[str, str]
-    """Path to id of each template of the language."""
+    paths: dict[str, list[str]]
+    """The files that each policy is made from, by its ref."""
 
 
 def text_folders() -> tuple[str, str]:
@@ -85,16 +87,26 @@ class Past:
         self.revisions = git.history(project.root, project.commit.id)
         self.by_id = {revision.id: revision for revision in self.revisions}
         self.tip = project.commit.id
-        names = [f"{revision.id}:./{part}" for revision in self.revisions for part in text_folders()]
-        ids = git.object_ids(project.root, names)
+        parts = [f":./{part}" for part in (*text_folders(), _LIBRARY)]
+        top = git.toplevel(project.root)
+        for layer in project.layers[1:-1]:
+            if git.toplevel(layer.root) == top:
+                parts += [f":{git.prefix(layer.root)}{part}" for part in text_folders()]
+        ids = git.object_ids(project.root, [f"{revision.id}{part}" for revision in self.revisions for part in parts])
         self.keys: dict[str, Key] = {
-            revision.id: (ids[2 * number], ids[2 * number + 1]) for number, revision in enumerate(self.revisions)
+            revision.id: tuple(ids[number * len(parts) : (number + 1) * len(parts)])
+            for number, revision in enumerate(self.revisions)
         }
         self._current: Mapping[str, Policy] = {}
         self._known: dict[str, PastPolicy] = {}
         self._sources: dict[Key, _Source] = {}
         self._vocabularies: dict[tuple[tuple[str, str], ...], tuple[Vocabulary, bool]] = {}
         self._organisations: dict[tuple[str, tuple[tuple[str, str], ...]], Organisation] = {}
+        self._objects: dict[str, bytes] = {}
+        self._heads: dict[str, str] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._read: dict[tuple[object, ...], PastPolicy] = {}
+        self._ancestors: dict[str, frozenset[str]] = {}
         last = project.layers[-1].origin
         self._fixed = {
             path: fixed
@@ -102,11 +114,6 @@ class Past:
             if path.startswith(f"{_TEMPLATES}/") and (fixed := [file for file in found if file.origin != last])
         }
         """Files of the library, where it is not part of the repository; no commit of ours changes them."""
-        self._files: dict[str, str | None] = {f"fixed {path}": found[-1].text for path, found in self._fixed.items()}
-        self._refs: dict[str, str] = {}
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._read: dict[tuple[object, ...], PastPolicy] = {}
-        self._ancestors: dict[str, frozenset[str]] = {}
 
     def at_hand(self, policies: Policies) -> None:
         """Take over the policies of the commit at hand, which have been read already; nothing where it is not clean."""
@@ -121,10 +128,10 @@ class Past:
         if self._current and key == self.keys[self.tip]:
             policy = self._current.get(ref)
             return _past(policy, self.project.organisation) if policy else None
-        name = f"{key[0]} {key[1]} {self.language} {ref}"
+        name = " ".join((*key, self.language, ref))
         known = self._known.get(name) or (self.cache.get(name) if self.cache else None)
         if known is None:
-            known = self._policy(key, ref) or PastPolicy("", "", "")
+            known = self._policy(commit, ref) or PastPolicy("", "", "")
             if self.cache:
                 self.cache.put(name, known)
         self._known[name] = known
@@ -132,7 +139,7 @@ class Past:
 
     def organisation(self, commit: str) -> Organisation:
         """Return the organisation as a commit describes it."""
-        return self._source(self.keys[commit]).project.organisation
+        return self._source(commit).project.organisation
 
     def ancestors(self, commit: str) -> frozenset[str]:
         """Return the commits that a commit builds on, and itself."""
@@ -148,36 +155,30 @@ class Past:
             self._ancestors[commit] = frozenset(found)
         return self._ancestors[commit]
 
-    def _policy(self, key: Key, ref: str) -> PastPolicy | None:
-        source = self._source(key)
-        for path, blob in source.templates.items():
-            if self._ref(path, blob) == ref:
-                return self._rendered(source, path, blob)
-        return None
+    def _policy(self, commit: str, ref: str) -> PastPolicy | None:
+        source = self._source(commit)
+        paths = source.paths.get(ref)
+        return self._rendered(source, ref, paths) if paths else None
 
-    def _ref(self, path: str, blob: str) -> str:
-        if blob not in self._refs:
-            front, _ = split_front_matter(path, self._files[blob] or "", ())
-            self._refs[blob] = front.text("ref")
-        return self._refs[blob]
-
-    def _rendered(self, source: _Source, path: str, blob: str) -> PastPolicy:
-        names = self._names.get(blob)
+    def _rendered(self, source: _Source, ref: str, paths: list[str]) -> PastPolicy | None:
+        files = {path: source.project.files[path] for path in paths}
+        at = tuple(text for path in paths for file in files[path] for text in (file.shown, file.text or ""))
+        names = self._names.get(at)
         if names is not None:
-            known = self._read.get((blob, *self._signature(source, names)))
+            known = self._read.get((at, *self._signature(source, names)))
             if known is not None:
-                return replace(known, path=path)
-        file = SourceFile(path, path, "", source.project.root / path, self._files[blob])
-        single = replace(source.project, files={path: [file]}, used={}, problems=Problems())
+                return known
+        single = replace(source.project, files=files, used={}, problems=Problems())
         policies = read_policies(single, self.language)
-        policy = next(iter(policies.policies.values()), None)
+        policy = policies.policies.get(ref)
         names = tuple(sorted(single.used))
-        found = PastPolicy(path, "", "", policy.approver if policy else "", policy.owner if policy else "")
-        doubtful = source.project.organisation.doubtful.intersection(names)
-        if policy is not None and source.readable and not doubtful and not policies.problems.errors:
-            found = _past(policy, source.project.organisation)
-            self._names[blob] = names
-            self._read[blob, *self._signature(source, names)] = found
+        if policy is None:
+            return PastPolicy(paths[0], "", "")
+        if source.project.organisation.doubtful.intersection(names) or not source.readable or policies.problems.errors:
+            return PastPolicy(policy.path, "", "", policy.approver, policy.owner)
+        found = _past(policy, source.project.organisation)
+        self._names[at] = names
+        self._read[at, *self._signature(source, names)] = found
         return found
 
     def _signature(self, source: _Source, names: Iterable[str]) -> tuple[object, ...]:
@@ -200,14 +201,49 @@ class Past:
                 found.append((name, str(getattr(known, key, None))))
         return tuple(found)
 
-    def _source(self, key: Key) -> _Source:
+    def _source(self, commit: str) -> _Source:
+        key = self.keys[commit]
         if key not in self._sources:
-            self._sources[key] = self._make(key)
+            self._sources[key] = self._make(commit)
         return self._sources[key]
 
-    def _make(self, key: Key) -> _Source:
-        tree, organisation_file = key
-        root = self.project.root
+    def _make(self, commit: str) -> _Source:
+        """Read what a commit says; one that builds on groups or on another library is opened as a whole."""
+        key = self.keys[commit]
+        whole = len(self.project.layers) > 2 or key[2] != self.keys[self.tip][2]
+        project, sound = self._opened(commit) if whole else self._composed(key)
+        if self.language != project.words.language:
+            project = translated(project, self.language)
+        folder = f"{_TEMPLATES}/{self.language}/"
+        paths: dict[str, list[str]] = {}
+        for path in sorted(project.files):
+            if path.startswith(folder) and path.endswith(".md"):
+                for ref in dict.fromkeys(self._ref(file) for file in project.files[path]):
+                    paths.setdefault(ref, []).append(path)
+        return _Source(project, sound and project.organisation.readable, paths)
+
+    def _ref(self, file: SourceFile) -> str:
+        """Return the policy that a file is, or that it lays words over."""
+        text = file.text or ""
+        if text not in self._heads:
+            front, _ = split_front_matter(file.shown, text, ())
+            self._heads[text] = front.text("overrides") or front.text("ref")
+        return self._heads[text]
+
+    def _opened(self, commit: str) -> tuple[Project, bool]:
+        revision = self.by_id[commit]
+        at = git.Commit(commit, revision.committed, revision.timestamp)
+        library = self.project.layers[0].root
+        project = open_project(self.project.root, library, self.project.words.language, at=at, known=self._objects)
+        bad = any(
+            problem.code.startswith(("Y", "F", "P0")) and problem.path.startswith(_TEMPLATES)
+            for problem in project.problems.errors
+        )
+        return project, not bad
+
+    def _composed(self, key: Key) -> tuple[Project, bool]:
+        tree, organisation_file = key[:2]
+        root, origin = self.project.root, self.project.layers[-1].origin
         entries = git.list_files(root, tree) if tree else []
         own = {
             f"{_TEMPLATES}/{entry.path}": entry.id
@@ -215,11 +251,11 @@ class Past:
             if entry.mode.startswith("100") and entry.path.endswith((".yml", ".md"))
         }
         needed = [*own.values(), *([organisation_file] if organisation_file else [])]
-        read = git.read_objects(root, (name for name in needed if name not in self._files))
-        self._files |= {name: _text(data) for name, data in read.items()}
+        self._objects |= git.read_objects(root, (name for name in needed if name not in self._objects))
         files = {path: list(found) for path, found in self._fixed.items()}
         for path, name in own.items():
-            files.setdefault(path, []).append(SourceFile(path, path, "", root / path, self._files[name]))
+            text = _text(self._objects.get(name, b""))
+            files.setdefault(path, []).append(SourceFile(path, path, origin, root / path, text))
         vocabulary_id = tuple((path, own.get(path, "")) for path in _VOCABULARY)
         vocabulary, sound = self._vocabulary(vocabulary_id, files)
         organisation = self._organisation(organisation_file, vocabulary_id, vocabulary)
@@ -232,13 +268,7 @@ class Past:
             used={},
             _evaluator=None,
         )
-        if self.language != project.words.language:
-            project = translated(project, self.language)
-        folder = f"{_TEMPLATES}/{self.language}/"
-        templates = {
-            path: own.get(path, f"fixed {path}") for path in files if path.startswith(folder) and path.endswith(".md")
-        }
-        return _Source(project, sound and organisation.readable, templates)
+        return project, sound
 
     def _vocabulary(
         self, own: tuple[tuple[str, str], ...], files: Mapping[str, list[SourceFile]]
@@ -260,7 +290,7 @@ class Past:
     ) -> Organisation:
         at = (name, vocabulary_id)
         if at not in self._organisations:
-            file, found = read_yaml(ORGANISATION_FILE, self._files.get(name, "") or "")
+            file, found = read_yaml(ORGANISATION_FILE, _text(self._objects.get(name, b"")) or "")
             organisation, _ = read_organisation(
                 file, vocabulary.parameters, vocabulary.roles, readable=bool(name) and not found.errors
             )
