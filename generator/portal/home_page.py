@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.portal.approval_parts import status_chip
 from generator.portal.site_page import SitePage
 from generator.portal.writer import Site, Writer
 from generator.review import Status
@@ -77,7 +78,7 @@ def domain_cards(site: Site, writer: Writer, statuses: dict[str, Status]) -> lis
         status = statuses[policy.ref]
         number = f'<span class="card-number">{policy.domain}</span> ' if policy.domain else ""
         link = writer.link("policy", policy.ref, escape(policy.title))
-        badge = f'<span class="badge badge-{status.state}">{words(f"status.{status.state}")}</span>'
+        badge = status_chip(site, status, policy.ref)
         count = words("control.count", count=len(policy.in_force))
         out.append(f'- {number}**{link}**<br>{escape(policy.short)}<br>{badge} <span class="card-count">{count}</span>')
         out.append("  {: .card }")

@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from generator.portal.changes_page import CHANGES
 from generator.portal.glossary_pages import initial
 from generator.portal.portal import Portal
 from generator.portal.site_page import SitePage
@@ -36,7 +37,7 @@ def navigation(portal: Portal) -> list[Any]:
         return [*([index] if index in pages else []), *below(name)]
 
     parts: dict[str, list[Any]] = {
-        "policies": folder("policies"),
+        "policies": [*folder("policies"), *([entry(pages[CHANGES])] if CHANGES in pages else [])],
         "roles": folder("roles"),
         "what-to-do": folder("what-to-do"),
         "best-practices": folder("best-practices"),

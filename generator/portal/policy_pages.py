@@ -9,9 +9,14 @@ from generator.policies import (
     Prose,
     Section,
     Statement,
-    digest,
-    normative_text,
     reason_not_arising,
+)
+from generator.portal.approval_parts import (
+    acknowledgement,
+    document_rows,
+    revision_history,
+    status_badge,
+    status_chip,
 )
 from generator.portal.site_page import SitePage
 from generator.portal.writer import Site, Writer
@@ -26,7 +31,7 @@ def policy_page(site: Site, policy: Policy, status: Status) -> SitePage:
     words = site.project.words
     writer = Writer(site, f"policies/{policy.ref}.md", place=f"policy:{policy.ref}")
     out = [f"# {escape(policy.title)}", "", f"{escape(policy.short)}", "{: .lead }", ""]
-    out += [status_badge(site, status), ""]
+    out += [status_badge(site, status, policy), ""]
     for part in policy.order:
         if isinstance(part, Section):
             writer.seen = set()
@@ -37,6 +42,7 @@ def policy_page(site: Site, policy: Policy, status: Status) -> SitePage:
             out += _category(site, writer, part)
     out += _document_control(site, writer, policy, status)
     out += _who(site, writer, policy)
+    out += revision_history(site, writer, policy, status)
     domain = f"{policy.domain} · " if policy.domain else ""
     return SitePage(
         uri=writer.uri,
@@ -47,11 +53,6 @@ def policy_page(site: Site, policy: Policy, status: Status) -> SitePage:
         tags=(words("nav.policies"),),
         source=policy.path,
     )
-
-
-def status_badge(site: Site, status: Status) -> str:
-    """Return the status as a line that no reader can miss."""
-    return f'<p class="status status-{status.state}">{site.project.words(f"status.{status.reason}")}</p>'
 
 
 def blocks(writer: Writer, items: list[Prose | Statement], *, anchor: bool) -> str:
@@ -120,21 +121,24 @@ def _document_control(site: Site, writer: Writer, policy: Policy, status: Status
     def role(ref: str) -> str:
         return writer.link("role", ref, escape(roles[ref].title)) if ref in roles else escape(ref)
 
-    rows = [
+    facts = [
         ("reference", f"`{policy.ref}`"),
         ("domain", f"{policy.domain} {site.project.standard.domain(policy.domain).title}" if policy.domain else "–"),
-        ("status", words(f"status.{status.state}")),
         ("owner", role(policy.owner)),
         ("approver", role(policy.approver)),
         ("applies_to", ", ".join(role(ref) for ref in policy.audience)),
     ]
     if status.changed:
-        rows.append(("changed", status.changed))
-    if value is not None and isinstance(value.data, int):
-        rows.append(("next_review", words.every(int(value.data), value.parameter.unit)))
-    rows.append(("digest", f"`{digest(normative_text(policy))}`"))
+        facts.append(("changed", status.changed))
+    rows = [(words(f"policy.{key}"), text) for key, text in facts]
+    rows += document_rows(site, writer, policy, status, value)
+    asked = (
+        acknowledgement(site, writer, policy, status.version, again=bool(status.replaces)) if status.approved else ""
+    )
+    if asked and status.language == words.language:
+        rows.append((words("ledger.acknowledge"), asked))
     out = [f"## {words('policy.document')} {{: #document-control }}", "", "| | |", "|---|---|"]
-    out += [f"| {words(f'policy.{key}')} | {text} |" for key, text in rows]
+    out += [f"| {name} | {text} |" for name, text in rows]
     return [*out, ""]
 
 
@@ -186,7 +190,7 @@ def policy_index(site: Site, statuses: dict[str, Status]) -> SitePage:
     ]
     for policy in site.policies.policies.values():
         link = writer.link("policy", policy.ref, escape(policy.title))
-        status = words(f"status.{statuses[policy.ref].state}")
+        status = status_chip(site, statuses[policy.ref], policy.ref)
         out.append(
             f"| {policy.domain or '–'} | {link}<br>{escape(policy.short)} | {len(policy.controls)} | {len(policy.in_force)} | {status} |"
         )

@@ -10,6 +10,7 @@ from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, read_policies
 from generator.portal.assumptions import assumptions
+from generator.portal.changes_page import FEED, changes_feed, changes_page
 from generator.portal.consequences import without_consequences
 from generator.portal.content_pages import content_page, folder_pages
 from generator.portal.control_pages import control_index, control_page, find_backlinks
@@ -24,7 +25,7 @@ from generator.portal.unused import check_unused
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
-from generator.review import Status, check_ledger, due, statuses
+from generator.review import Status, changes_since_approval, check_ledger, due, statuses
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -90,6 +91,8 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
     portal.translated = {each.project.words.language: each.policies for each in translations}
     portal.statuses = statuses(project, policies, portal.translated)
     problems.extend(due(project, policies, portal.statuses, today))
+    if edition == EDITIONS[-1]:
+        site.changes = changes_since_approval(project, policies, portal.statuses)
     pages = _pages(site, portal.statuses)
     for translation in translations:
         pages += translation_pages(site, translation, portal.statuses)
@@ -99,6 +102,7 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
             path = page.source or f"content/{project.words.language}/{page.uri.rpartition('/')[0]}"
             problems.error("F007", path, 1, 1, f"{page.uri} is already the page of {twin.source or twin.title}.")
         portal.pages[page.uri] = page
+    portal.files[FEED] = changes_feed(site, portal.statuses)
     with_languages(portal.pages, project, translations)
     portal.languages = [(each.project.words.language, each.project.words("language.name")) for each in translations]
     portal.used_terms = site.used_terms
@@ -121,6 +125,7 @@ def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
     return [
         home_page(site, status),
         policy_index(site, status),
+        changes_page(site, status),
         *policy_pages,
         control_index(site),
         *controls,

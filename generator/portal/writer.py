@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.knowledge import Knowledge, Term, TermLinker
 from generator.knowledge.references import LINK, split_target
 from generator.policies import Policies, Prose, Statement
 from generator.project import Project
+from generator.review import TextChange
 from generator.text import Line, escape, fenced_lines, strip_marks
 
 __all__ = ["Site", "Writer"]
@@ -36,6 +37,9 @@ class Site:
 
     duties: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
     """Statements in force by role and policy, filled at first use."""
+
+    changes: Mapping[str, tuple[TextChange, ...]] = field(default_factory=dict)
+    """For each policy that has changed since its approval the commits that did so."""
 
     guides: dict[str, list[str]] = field(default_factory=dict)
     """For each statement the guides that explain it, by their refs."""

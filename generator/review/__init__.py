@@ -4,6 +4,7 @@ from generator.review.approving import Drafted, Request, draft_entries
 from generator.review.comparison import Comparison, compare
 from generator.review.duties import check_ledger, due, release_problems
 from generator.review.entry import Entry
+from generator.review.history import TextChange, changes_since_approval
 from generator.review.ledger import LEDGER, TEXTS, Ledger, add_entries, read_ledger
 from generator.review.manifest import verify_manifest
 from generator.review.proof import Proof, Record, prove, read_record
@@ -21,7 +22,9 @@ __all__ = [
     "Record",
     "Request",
     "Status",
+    "TextChange",
     "add_entries",
+    "changes_since_approval",
     "check_ledger",
     "compare",
     "draft_entries",

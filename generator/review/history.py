@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,11 @@ from generator.review.ledger import kept_at
 from generator.review.memory import Memory
 from generator.review.past import Past, PastPolicy
 from generator.review.proof import Proof, read_record
-from generator.review.status import proofs_of
+from generator.review.status import Status, proofs_of
 from generator.review.telling import told
 from generator.text import Words
 
-__all__ = ["History", "TextChange", "histories", "show_history", "text_changes"]
+__all__ = ["History", "TextChange", "changes_since_approval", "histories", "show_history", "text_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,24 @@ def histories(project: Project, policies: Policies, refs: Sequence[str]) -> list
         changes = tuple(text_changes(past, ref, since))
         texts = tuple(kept_at(proof.entry, record.ledger) for proof in proofs)
         found.append(History(ref, proofs, texts, changes))
+    memory.save()
+    return found
+
+
+def changes_since_approval(
+    project: Project, policies: Policies, statuses: Mapping[str, Status]
+) -> dict[str, tuple[TextChange, ...]]:
+    """Return for each policy that has changed since its approval the commits that did so; nothing where git says no."""
+    wanted = {ref: status.since for ref, status in statuses.items() if status.reason == "changed" and status.since}
+    if not wanted or project.commit is None:
+        return {}
+    memory = Memory(project)
+    try:
+        past = Past(project, project.words.language, memory)
+        past.at_hand(policies)
+        found = {ref: tuple(text_changes(past, ref, since)) for ref, since in wanted.items()}
+    except git.GitError:
+        return {}
     memory.save()
     return found
 
