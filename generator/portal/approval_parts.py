@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from generator.config import Value
 from generator.policies import Policy, digest, normative_text
-from generator.portal.reference_pages import shown_value
 from generator.portal.writer import Site, Writer
 from generator.review import Entry, Status, TextChange, told
 from generator.text import escape
@@ -55,7 +54,7 @@ def status_badge(site: Site, status: Status, policy: Policy | None = None) -> st
     if policy is not None and prefix is not None:
         writer = Writer(site, f"policies/{policy.ref}.md")
         address = writer.relative(f"{prefix}policies/{policy.ref}.md").replace(".md", ".html")
-        link = f'<a href="{address}" hreflang="{status.language}">{status.language}</a>'
+        link = f'<a href="{address}" hreflang="{status.language}">{_language(site, status)}</a>'
         return f'<p class="status status-translation">{words("ledger.translation")} {link}</p>'
     out = f'<p class="status status-{status.state}">{status_words(site, status)}</p>'
     if status.difference is not None and status.reason == "changed":
@@ -80,7 +79,7 @@ def document_rows(
     words = site.project.words
     translation = binding_prefix(site, status) is not None
     rows = [(words("policy.status"), words("ledger.translation_short") if translation else status_words(site, status))]
-    if status.version and not translation:
+    if status.approved and not translation:
         rows.append((words("ledger.version"), status.version))
         rows.append((words("ledger.approved_by"), _person(site, writer, status.approver[0], status.approver[1])))
         rows.append((words("ledger.approved_on"), time(status.approved_on)))
@@ -88,8 +87,7 @@ def document_rows(
         rows.append((words("ledger.recorded_by"), escape(status.recorded_by[0])))
         if status.replaces:
             rows.append((words("ledger.replaces"), status.replaces))
-    if status.language:
-        rows.append((words("ledger.binding_language"), status.language))
+        rows.append((words("ledger.binding_language"), _language(site, status)))
     if status.next_review and not translation:
         due = f'<time datetime="{status.next_review}" class="due">{status.next_review}</time>'
         rows.append((words("ledger.next_review_on"), due))
@@ -102,12 +100,26 @@ def document_rows(
     return rows
 
 
+def _language(site: Site, status: Status) -> str:
+    """Return the name of the language that binds."""
+    for words in (site.project.words, site.main.project.words if site.main else site.project.words):
+        if words.language == status.language:
+            return words("language.name")
+    return status.language
+
+
 def _delegated(site: Site, status: Status) -> str:
     words = site.project.words
     parts = []
     for name, bounds in status.delegated:
         value = site.project.organisation.settings.values[name]
-        here = shown_value(site, value.parameter, value.data)
+        unit = value.parameter.unit
+        known = isinstance(value.data, int) and unit in words.units
+        here = (
+            words.count(value.data, unit)
+            if known
+            else escape(value.parameter.labels.get(str(value.data), str(value.data)))
+        )
         title = escape(value.parameter.title)
         parts.append(words("ledger.delegated_value", name=title, value=here, bounds=escape(bounds)))
     owner = status.owner_approved
@@ -137,10 +149,10 @@ def revision_history(site: Site, writer: Writer, policy: Policy, status: Status)
     out += [f"| {' | '.join(words(f'ledger.{head}') for head in heads)} |", "|---|---|---|---|---|"]
     for entry in reversed(status.entries):
         what = words(f"ledger.kind.{entry.kind}", version=entry.version)
-        force = f"<br>{words('ledger.in_force_from')} {entry.in_force_from}" if entry.in_force_from else ""
+        force = f"<br>{words('ledger.in_force_from')} {time(entry.in_force_from)}" if entry.in_force_from else ""
         summary = "<br>".join(entry_lines(site, entry)) or "–"
         who = _who(site, writer, entry)
-        out.append(f"| {entry.on} | {what}{force} | {who} | {summary} | {_evidence(site, entry)} |")
+        out.append(f"| {time(entry.on)} | {what}{force} | {who} | {summary} | {_evidence(site, entry)} |")
     changes = site.changes.get(policy.ref, ()) if site.edition == "officer" else ()
     if changes:
         out += ["", f"### {words('ledger.history_since')} {{: #since }}", ""]
@@ -194,4 +206,4 @@ def _change(site: Site, change: TextChange) -> str:
     what = escape(told(words, change.difference)) if change.difference else words("ledger.unreadable")
     ids = [each.id for each in change.difference.statements] if change.difference else []
     listed = f"<br>{', '.join(map(escape, ids))}" if ids else ""
-    return f"| {revision.authored[:10]} | {revision.id[:12]} {escape(revision.subject)} | {escape(revision.name)} | {what}{listed} |"
+    return f"| {time(revision.authored[:10])} | {revision.id[:12]} {escape(revision.subject)} | {escape(revision.name)} | {what}{listed} |"

@@ -90,15 +90,16 @@ def changes_feed(site: Site, statuses: Mapping[str, Status]) -> bytes:
     for entry in entries:
         policy = site.policies.policies[entry.policy]
         what = words(f"ledger.kind.{entry.kind}", version=entry.version)
-        told = " ".join(plain_text(line) for line in entry_lines(site, entry))
-        force = f" {words('ledger.in_force_from')} {entry.in_force_from}." if entry.in_force_from else ""
+        parts = [plain_text(line) for line in entry_lines(site, entry)]
+        parts += [f"{words('ledger.in_force_from')} {entry.in_force_from}"] if entry.in_force_from else []
+        told = " ".join(part if part.endswith(".") else f"{part}." for part in parts)
         out += [
             "  <entry>",
             f"    <title>{xml(policy.title)}: {xml(what)}</title>",
             f"    <id>{_id(base, entry.policy, entry.version, entry.kind, entry.on, entry.digest, str(entry.number))}</id>",
             f"    <updated>{entry.on}T00:00:00Z</updated>",
             f'    <link href="{xml(base)}policies/{entry.policy}.html"/>',
-            f"    <summary>{xml(told + force)}</summary>",
+            f"    <summary>{xml(told)}</summary>",
             "  </entry>",
         ]
     return ("\n".join([*out, "</feed>"]) + "\n").encode("utf-8")
