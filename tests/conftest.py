@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from documents import Document, read_document
+from firm import Firm, isolated
 from repositories import Repository
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def repository(tmp_path: Path) -> Repository:
     """Return a copy of the project's policies, content and settings with one commit, to change at will."""
     return Repository.copy(tmp_path / "repository")
+
+
+@pytest.fixture
+def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
+    """Return a small firm whose policies Bo has committed and Ada approves, away from the user's git."""
+    for name in os.environ:
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    for name, value in isolated().items():
+        if name.startswith("GIT_"):
+            monkeypatch.setenv(name, value)
+    return Firm.begin(tmp_path / "firm")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ _STATEMENT = re.compile(
     r"^\[(?P<id>[^\]\s]+)\] (?P<role>\S+) (?P<modality>must|must_not|should|should_not|may) "
     r"(?P<baseline>basic|standard|enhanced): (?P<text>.*)$"
 )
+_CONTROL = re.compile(r"^### \d+\.\d+\.\d+ ")
 _VALUE = re.compile(r"⟦[^⟧]*⟧|\d+(?:[.,]\d+)*")
 """A number, or the bounds that stand in the place of a delegated value."""
 
@@ -94,14 +95,17 @@ def parse_text(text: str) -> PolicyText:
     if lines[0] != FORMAT:
         raise ValueError(f"the text does not begin with {FORMAT}")
     found = PolicyText()
-    heading = ""
+    heading = section = ""
     for line in lines[1:]:
         name, _, rest = line.partition(": ")
         statement = _STATEMENT.match(line)
         if not heading and name in ("ref", "language", "title"):
             setattr(found, name, rest)
-        elif line.startswith(("## ", "### ")):
-            heading = line.lstrip("#").strip()
+        elif line.startswith("## ") or _CONTROL.match(line):
+            heading = section = line.lstrip("#").strip()
+            found.prose.setdefault(heading, [])
+        elif line.startswith("### "):
+            heading = f"{section}: {line[4:]}"
             found.prose.setdefault(heading, [])
         elif statement:
             found.statements[statement["id"]] = StatementText(**statement.groupdict())

@@ -124,6 +124,12 @@ def _trail(record: Record, proof: Proof) -> None:
     if revision is None:
         proof.failures.append(("V017", "The entry is not committed."))
         return
+    gone = [lost for lost in record.trail.lost if not lost.back and lost.policy in ("", proof.entry.policy)]
+    if gone:
+        who = f"commit {gone[0].revision.id[:12]} of {gone[0].revision.name}"
+        message = f"An entry on this policy was changed or removed by {who}, so nothing about it can be believed."
+        proof.failures.append(("V004", message))
+        return
     for lost in record.trail.lost:
         if lost.block == proof.entry.raw:
             who = f"commit {lost.revision.id[:12]} of {lost.revision.name}"

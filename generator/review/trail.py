@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator import git
 from generator.project import Project
 from generator.review.ledger import LEDGER, blocks
 
 __all__ = ["Lost", "Trail", "read_trail"]
+
+_POLICY = re.compile(r"^[- ] policy: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,13 @@ class Lost:
     block: str
     revision: git.Revision
     back: bool
-    """Whether it stands in the ledger again."""
+    """Whether the ledger has been put right since."""
+
+    @property
+    def policy(self) -> str:
+        """Return the ref of the policy that the entry was about; empty where it does not say so."""
+        found = _POLICY.search(self.block)
+        return found[1] if found else ""
 
 
 @dataclass(slots=True)
@@ -73,8 +82,15 @@ def read_trail(project: Project) -> Trail:
                     lost[block] = Lost(block, revision, back=block in now)
         if not _appended(texts[revision.id], [texts[parent] for parent in parents], merge=len(revision.parents) > 1):
             trail.moved.append(revision)
-    trail.lost = list(lost.values())
+    trail.lost = [_put_right(each, lost.values(), trail) for each in lost.values()]
     return trail
+
+
+def _put_right(each: Lost, lost: Iterable[Lost], trail: Trail) -> Lost:
+    """Return a loss, as one that was put right where the entry itself came only as the change of others that are back."""
+    came = trail.introduced.get(each.block)
+    beside = [other for other in lost if other.revision is came]
+    return replace(each, back=True) if beside and all(other.back for other in beside) else each
 
 
 def _appended(text: str, parents: Iterable[str], *, merge: bool) -> bool:

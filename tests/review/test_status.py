@@ -92,9 +92,10 @@ def test_a_new_template_has_no_date(repository: Path) -> None:
 def test_without_git_there_is_no_date(tmp_path: Path) -> None:
     """Outside git, and before the first commit, dates are absent and every status is draft."""
     small_project(tmp_path, {_PATH: _TEMPLATE})
-    assert _status(tmp_path) == Status("draft", "never", "")
-    git(tmp_path, "init", "-q")
-    assert _status(tmp_path) == Status("draft", "never", "")
+    for _ in range(2):
+        status = _status(tmp_path)
+        assert (status.state, status.reason, status.changed) == ("draft", "never", "")
+        git(tmp_path, "init", "-q")
 
 
 def test_a_shallow_clone_gives_no_date(repository: Path, tmp_path: Path) -> None:
