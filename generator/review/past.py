@@ -6,6 +6,7 @@ and nothing is read for a commit that differs from another only elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ _TEMPLATES = "policy_templates"
 _VOCABULARY = (f"{_TEMPLATES}/parameters.yml", f"{_TEMPLATES}/roles.yml")
 """The files of the vocabulary that a text is made from."""
 _LIBRARY = "site_config/library.zip"
+_OVERRIDES = re.compile(r"^overrides[ \t]*:", re.MULTILINE)
 Key = tuple[str, ...]
 """What the texts of a commit are made from: the ids of its templates, its organisation.yml, its copy of the library,
 and the same of the groups that lie in the same repository."""
@@ -103,6 +105,7 @@ class Past:
         self._vocabularies: dict[tuple[tuple[str, str], ...], tuple[Vocabulary, bool]] = {}
         self._organisations: dict[tuple[str, tuple[tuple[str, str], ...]], Organisation] = {}
         self._objects: dict[str, bytes] = {}
+        self._yaml: dict[str, tuple[YamlFile, Problems]] = {}
         self._heads: dict[str, str] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._read: dict[tuple[object, ...], PastPolicy] = {}
@@ -161,7 +164,7 @@ class Past:
         return self._rendered(source, ref, paths) if paths else None
 
     def _rendered(self, source: _Source, ref: str, paths: list[str]) -> PastPolicy | None:
-        files = {path: source.project.files[path] for path in paths}
+        files = {path: _counting(source.project.files[path]) for path in paths}
         at = tuple(text for path in paths for file in files[path] for text in (file.shown, file.text or ""))
         names = self._names.get(at)
         if names is not None:
@@ -278,9 +281,11 @@ class Past:
             yaml: dict[str, list[YamlFile]] = {}
             for path in _VOCABULARY:
                 for file in files.get(path, ()):
-                    data, found = read_yaml(file.path, file.text or "")
-                    problems.extend(found)
-                    yaml.setdefault(Path(path).stem, []).append(data)
+                    text = file.text or ""
+                    if text not in self._yaml:
+                        self._yaml[text] = read_yaml(file.path, text)
+                    problems.extend(self._yaml[text][1])
+                    yaml.setdefault(Path(path).stem, []).append(self._yaml[text][0])
             vocabulary, found = read_vocabulary(yaml)
             self._vocabularies[own] = vocabulary, not [*problems.errors, *found.errors]
         return self._vocabularies[own]
@@ -296,6 +301,14 @@ class Past:
             )
             self._organisations[at] = organisation
         return self._organisations[at]
+
+
+def _counting(files: list[SourceFile]) -> list[SourceFile]:
+    """Return the files of one path that count: what lies below a file that stands for the whole does not."""
+    for number in range(len(files) - 1, -1, -1):
+        if not _OVERRIDES.search((files[number].text or "").partition("\n---")[0]):
+            return files[number:]
+    return files
 
 
 def _past(policy: Policy, organisation: Organisation) -> PastPolicy:
