@@ -149,6 +149,8 @@ def _delegation(
         say("P012", "parameter", f"{name} is not a parameter.{did_you_mean(name, parameters)}")
         return None
     minimum, maximum, choices = entry.get("minimum"), entry.get("maximum"), entry.get("choices")
+    if choices is None and (minimum is None or maximum is None):
+        return None  # the schema says so
     if isinstance(choices, list) and "enum" in parameter.schema:
         unknown = [choice for choice in choices if choice not in parameter.schema["enum"]]
         if unknown:

@@ -312,13 +312,12 @@ def _signed(case: _Case, entry: Entry, text: str, who: Person | None) -> Entry |
     if also and not (request.minute or request.file[0]):
         case.refuse("V008", f"Nothing proves that {also[0].name} approved too.", case.project.organisation.path)
     _days(case, entry)
-    full = entry.kind == "values"
 
     def since() -> str:
-        return _since(case, full=full)
+        return _since(case, entry.kind)
 
-    tip = case.past.tip
-    alone = all(wrote_change(case.past, entry.policy, since, tip, each, full=full) for each in (who, *also))
+    values = tuple(entry.values)
+    alone = all(wrote_change(case.past, entry.policy, since, case.past.tip, each, values) for each in (who, *also))
     approval = case.project.organisation.approval
     if alone and approval.four_eyes:
         case.refuse("V009", f"{who.name} wrote a part of what changed in {entry.policy}, and would approve it alone.")
@@ -338,10 +337,9 @@ def _signed(case: _Case, entry: Entry, text: str, who: Person | None) -> Entry |
     return entry
 
 
-def _since(case: _Case, *, full: bool) -> str:
-    """Return the commit of the last approval that holds, from which changes count; empty where there is none."""
-    kinds = ("approval", "values") if full else ("approval",)
-    holding = [entry for entry in case.status.entries if entry.kind in kinds]
+def _since(case: _Case, kind: str) -> str:
+    """Return the commit of the last entry of a kind that holds, from which changes count; empty where there is none."""
+    holding = [entry for entry in case.status.entries if entry.kind == kind]
     revision = case.record.trail.introduced.get(holding[-1].raw) if holding else None
     return revision.id if revision else ""
 

@@ -282,10 +282,9 @@ def _four_eyes(record: Record, past: Past, proof: Proof, who: Person) -> None:
         proof.failures.append(("V008", f"Nothing proves that {entry.also[0].person} approved too."))
         return
     signed = [who, *(other for other in others if other.name != who.name)]
-    full = entry.kind == "values"
-    if not all(
-        wrote_change(past, entry.policy, _since(record, past, entry), revision.id, each, full=full) for each in signed
-    ):
+    names = tuple(entry.values)
+    since = _since(record, past, entry)
+    if not all(wrote_change(past, entry.policy, since, revision.id, each, names) for each in signed):
         proof.proved.append("Somebody approved it who had not written the change.")
         return
     if not organisation.approval.four_eyes:
@@ -312,9 +311,9 @@ def _since(record: Record, past: Past, entry: Entry) -> Callable[[], str]:
 
 
 def wrote_change(
-    past: Past, policy: str, since: Callable[[], str], tip: str, who: Person, *, full: bool = False
+    past: Past, policy: str, since: Callable[[], str], tip: str, who: Person, values: tuple[str, ...] = ()
 ) -> bool:
-    """Say whether a person wrote a part of what changed in a policy's text on the way to `tip`.
+    """Say whether a person wrote a part of what changed in a policy's text on the way to `tip`, or in some values.
 
     `since` names the commit from which changes count; it is asked only where the person wrote anything at all. A
     commit that cannot be read counts as a change.
@@ -329,20 +328,25 @@ def wrote_change(
         return False
     known = past.ancestors(since()) if since() in past.by_id else frozenset[str]()
     for commit in sorted(set(written) - known):
-        now = past.policy(commit, policy)
         parents = [parent for parent in past.by_id[commit].parents if parent in past.keys]
-        before = [past.policy(parent, policy) for parent in parents] or [None]
-        if all(_differs(now, each, full=full) for each in before):
+        if all(_differs(past, policy, commit, parent, values) for parent in parents or [""]):
             return True
     return False
 
 
-def _differs(now: PastPolicy | None, before: PastPolicy | None, *, full: bool) -> bool:
+def _differs(past: Past, policy: str, commit: str, parent: str, values: tuple[str, ...]) -> bool:
+    """Say whether a commit changed a text, or some values, of one of its parents; an empty one stands for nothing."""
+    if values:
+        return _values(past, commit, values) != (_values(past, parent, values) if parent else None)
+    now, before = past.policy(commit, policy), past.policy(parent, policy) if parent else None
     if now is None or before is None:
         return now is not before
-    if not now.text or not before.text:
-        return True
-    return now.full != before.full if full else now.text != before.text
+    return not now.text or not before.text or now.text != before.text
+
+
+def _values(past: Past, commit: str, names: tuple[str, ...]) -> list[object]:
+    settings = past.organisation(commit).settings.values
+    return [settings[name].data if name in settings else None for name in names]
 
 
 def _day(time: str) -> datetime.date:
