@@ -24,7 +24,7 @@ from generator.portal.unused import check_unused
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
-from generator.review import Status, statuses
+from generator.review import Standing, Status, standing, statuses
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -46,6 +46,8 @@ class Portal:
     files: dict[str, bytes] = field(default_factory=dict)
     """Generated files that are no pages, such as calendar.ics: path below the docs folder to contents."""
     statuses: dict[str, Status] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+    """Applicability, exceptions and calendar."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME."""
     languages: list[tuple[str, str]] = field(default_factory=list)
@@ -78,8 +80,10 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
             )
         )
         problems.extend(assumptions(project))
-    portal = Portal(project, knowledge, policies, problems, edition)
-    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition)
+    stands, found = standing(project, policies, {}, today)
+    problems.extend(found)
+    portal = Portal(project, knowledge, policies, problems, edition, standing=stands)
+    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition, standing=stands)
     problems.extend(check_unused(site))
     problems[:] = without_consequences(problems)
     if problems.errors:

@@ -11,6 +11,7 @@ from generator.knowledge import Knowledge, Term, TermLinker
 from generator.knowledge.references import LINK, split_target
 from generator.policies import Policies, Prose, Statement
 from generator.project import Project
+from generator.review import Standing
 from generator.text import Line, escape, fenced_lines, strip_marks
 
 __all__ = ["Site", "Writer"]
@@ -31,6 +32,8 @@ class Site:
     linker: TermLinker
     edition: str = "staff"
     """staff or officer; what shows weaknesses is written for officers alone."""
+    standing: Standing = field(default_factory=Standing)
+    """Applicability, exceptions and calendar."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME, in order."""
 
