@@ -6,7 +6,7 @@ from generator.portal.site_page import SitePage
 from generator.portal.tables import day, downloads, filterable, role_link
 from generator.portal.writer import Site, Writer
 from generator.review import Appointment
-from generator.text import escape
+from generator.text import Words, escape
 
 __all__ = ["CALENDAR_FILES", "appointment_title", "calendar_page", "shown_day"]
 
@@ -25,7 +25,8 @@ def calendar_page(site: Site) -> SitePage:
     out += downloads(site, writer, CALENDAR_FILES)
     heads = ["due", "what", "kind", "every", "who"] + (["last"] if officer else []) + ["asked_by"]
     shown = [item for item in site.standing.calendar if officer or item.kind != "expiry"]
-    shown.sort(key=lambda item: (shown_day(site, item) or "~", item.title))
+    today = site.standing.today.isoformat()
+    shown.sort(key=lambda item: (shown_day(item, today, officer=officer) or "~", item.title))
     out += filterable(
         [words(f"views.calendar.{head}") for head in heads],
         [_row(site, writer, item, officer=officer) for item in shown],
@@ -33,14 +34,13 @@ def calendar_page(site: Site) -> SitePage:
     return SitePage(writer.uri, words("views.calendar.title"), "\n".join(out), description=lead, hide=("toc",))
 
 
-def shown_day(site: Site, item: Appointment) -> str:
+def shown_day(item: Appointment, today: str, *, officer: bool) -> str:
     """Return the day that an edition shows: staff see what lies ahead, not what is late."""
-    return item.day if site.edition == "officer" or item.day >= site.standing.today.isoformat() else ""
+    return item.day if officer or item.day >= today else ""
 
 
-def appointment_title(site: Site, item: Appointment) -> str:
+def appointment_title(words: Words, item: Appointment) -> str:
     """Return what an appointment is called, as plain text."""
-    words = site.project.words
     if item.kind == "policy":
         return words("views.calendar.review_of", title=item.title)
     if item.kind == "expiry":
@@ -50,7 +50,7 @@ def appointment_title(site: Site, item: Appointment) -> str:
 
 def _row(site: Site, writer: Writer, item: Appointment, *, officer: bool) -> list[str]:
     words = site.project.words
-    title = escape(appointment_title(site, item))
+    title = escape(appointment_title(words, item))
     if item.kind == "policy":
         title = writer.link("policy", item.key.partition(":")[2], title)
     elif item.kind == "expiry":
@@ -58,7 +58,7 @@ def _row(site: Site, writer: Writer, item: Appointment, *, officer: bool) -> lis
     elif item.parameter:
         title = writer.link("parameter", item.parameter, title)
     every = words.every(*item.every) if item.every else "–"
-    date = shown_day(site, item)
+    date = shown_day(item, site.standing.today.isoformat(), officer=officer)
     if date:
         due = day(date, due=officer)
         if officer and item.planned and item.due:

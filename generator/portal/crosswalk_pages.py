@@ -85,7 +85,12 @@ def _by_2005(site: Site) -> SitePage:
             )
     out += filterable(heads, rows)
     return SitePage(
-        writer.uri, words("crosswalk.title"), "\n".join(out), description=words("crosswalk.lead"), hide=("toc",)
+        uri=writer.uri,
+        title=words("crosswalk.title"),
+        menu_title=words("views.crosswalk.menu"),
+        body="\n".join(out),
+        description=words("crosswalk.lead"),
+        hide=("toc",),
     )
 
 

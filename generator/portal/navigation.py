@@ -71,7 +71,7 @@ def _reference(portal: Portal, entry: Callable[[SitePage], dict[str, str]]) -> l
     for uri, page in pages.items():
         if uri.count("/") == 1:
             inner = [entry(other) for name, other in pages.items() if name.startswith(f"{uri.removesuffix('.md')}/")]
-            found.append({html.escape(page.menu_title or page.title): [uri, *inner]} if inner else entry(page))
+            found.append({html.escape(page.title): [entry(page), *inner]} if inner else entry(page))
         elif uri.endswith("/index.md"):
             below = uri.removesuffix("index.md")
             inner = [entry(other) for name, other in pages.items() if name.startswith(below) and name != uri]
