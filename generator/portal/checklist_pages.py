@@ -87,7 +87,7 @@ def _clauses(site: Site) -> SitePage:
             if item.clause_2022.partition(" ")[0] == clause.number
         ]
         rows.append((f"**{clause.number}** {escape(clause.title)}", "<br>".join(items) or "–", *([""] * len(_BLANK))))
-    return SitePage(writer.uri, title, "\n".join(out), description=words("views.checklist.clauses_lead"))
+    return SitePage(writer.uri, title, "\n".join(out), description=words("views.checklist.clauses_lead"), hide=("toc",))
 
 
 def _printable(heads: list[str], rows: list[tuple[str, ...]]) -> list[str]:
@@ -106,7 +106,7 @@ def _domain(site: Site, policy: Policy) -> SitePage:
     for category in policy.categories:
         out += [f"## {category.number} {escape(category.title)} {{: #{category.number} }}", ""]
         out += _printable(heads, [_row(site, writer, control) for control in category.controls])
-    return SitePage(writer.uri, title, "\n".join(out), menu_title=f"{domain.number} {domain.title}", description=lead)
+    return SitePage(writer.uri, title, "\n".join(out), f"{domain.number} {domain.title}", lead, hide=("toc",))
 
 
 def _row(site: Site, writer: Writer, control: ControlText) -> tuple[str, ...]:
@@ -116,10 +116,10 @@ def _row(site: Site, writer: Writer, control: ControlText) -> tuple[str, ...]:
     asked = [f'<span id="{control.number}"></span>**{link}**']
     if control.in_force:
         asked += [
-            f"{escape(statement.text)} {writer.link('statement', statement.id, statement.id, '.statement-id')}"
+            f"• {escape(statement.text)} {writer.link('statement', statement.id, statement.id, '.statement-id')}"
             for statement in control.in_force
         ]
-        evidence = cell_items(writer, control.parts.get("evidence", ()))
+        evidence = [f"• {item}" for item in cell_items(writer, control.parts.get("evidence", ()))]
     else:
         reason = reason_not_arising(site.project, control)
         asked.append(words("policy.does_not_arise", reason=escape(reason)) if reason else words("views.checklist.none"))

@@ -82,7 +82,7 @@ def _by_property(site: Site, writer: Writer) -> list[str]:
         kinds = Counter(_kind(text) for text in texts)
         statements = sum(len(text.in_force) for text in texts)
         label = words(f"property.{name}")
-        parts = ((kinds["covered"], f"{name} chart-covered"), (kinds["silent"], "silent"))
+        parts = ((kinds["covered"], "covered"), (kinds["silent"], "silent"))
         bars.append(Bar(label, parts, f"{kinds['covered']}/{len(texts)}"))
         link = writer.link("term", name, label)
         rows.append((link, str(kinds["covered"]), str(kinds["silent"]), str(len(texts)), str(statements)))

@@ -36,7 +36,9 @@ def soa_page(site: Site) -> SitePage:
         ("approved_on", written.approved_on or "–"),
         ("organisation", escape(site.project.organisation.name)),
     ]
-    out += table(["", ""], [(words(f"views.soa.{key}"), text) for key, text in facts])
+    out += table(
+        [words("views.fact"), words("views.entry")], [(words(f"views.soa.{key}"), text) for key, text in facts]
+    )
     out += _totals(site, officer=officer)
     out += [f"## {words('views.soa.controls')} {{: #controls }}", ""]
     heads = ["control", "applicable", "why", *(["status"] if officer else []), "owner", "served_by"]
@@ -44,7 +46,11 @@ def soa_page(site: Site) -> SitePage:
     rows = [_officer_row(site, writer, row) if officer else _staff_row(site, writer, row) for row in soa.rows]
     out += filterable([words(f"views.soa.{head}") for head in heads], rows)
     return SitePage(
-        writer.uri, words("views.soa.title"), "\n".join(out), words("views.soa.menu"), words("views.soa.lead")
+        uri=writer.uri,
+        title=words("views.soa.title"),
+        body="\n".join(out),
+        description=words("views.soa.lead"),
+        hide=("toc",),
     )
 
 

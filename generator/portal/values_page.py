@@ -52,7 +52,10 @@ def _assumptions(site: Site) -> list[str]:
     found = assumptions(site.project)
     if not found:
         return [*out, words("views.values.nothing_assumed"), ""]
-    rows = [(escape(problem.message), escape(f"{problem.path}:{problem.line}")) for problem in found]
+    rows = [
+        (escape(problem.message.replace("`", "")), escape(f"{problem.path}:{problem.line}"))
+        for problem in found.in_order()
+    ]
     return [*out, *table([words("views.values.assumption"), words("views.values.place")], rows)]
 
 
