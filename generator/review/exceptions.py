@@ -100,16 +100,27 @@ def _check_roles(project: Project, entry: ExceptionEntry, problems: Problems) ->
         near = did_you_mean(entry.record, project.vocabulary.records)
         message = f"{entry.id} names the record {entry.record}, which is unknown.{near}"
         problems.error("E010", entry.path, mark.line, mark.column, message)
-    mark = entry.mark("risk_owner")
-    one, other = organisation.bearer(entry.requested_by), organisation.bearer(entry.risk_owner)
-    same_role = entry.risk_owner == entry.requested_by
-    people = [holder.person for holder in (organisation.holders.get(one), organisation.holders.get(other)) if holder]
-    if same_role or (one and one == other) or (len(people) == 2 and people[0] and people[0] == people[1]):
-        if same_role:
-            why = f"{entry.risk_owner} asked for {entry.id} and bears its risk"
-        else:
-            why = f"{entry.requested_by} and {entry.risk_owner} of {entry.id} are held by the same person"
-        problems.error("E004", entry.path, mark.line, mark.column, f"{why}.")
+    _check_owner(project, entry, problems)
+
+
+def _check_owner(project: Project, entry: ExceptionEntry, problems: Problems) -> None:
+    """Report an exception whose risk is borne by whoever asked for it.
+
+    Where a role merely falls to the other's holder because nobody is named for it, that is a warning.
+    """
+    organisation, mark = project.organisation, entry.mark("risk_owner")
+    asked, bears = entry.requested_by, entry.risk_owner
+    if asked == bears:
+        message = f"{bears} asked for {entry.id} and bears its risk."
+        problems.error("E004", entry.path, mark.line, mark.column, message)
+        return
+    one, other = organisation.holders.get(asked), organisation.holders.get(bears)
+    if one and other and one.person and one.person == other.person:
+        message = f"{asked} and {bears} of {entry.id} are held by the same person."
+        problems.error("E004", entry.path, mark.line, mark.column, message)
+    elif organisation.bearer(asked) and organisation.bearer(asked) == organisation.bearer(bears):
+        message = f"{asked} and {bears} of {entry.id} fall to the same holder, {organisation.bearer(asked)}."
+        problems.warning("E004", entry.path, mark.line, mark.column, message)
 
 
 def _check_dates(project: Project, entry: ExceptionEntry, today: datetime.date, problems: Problems) -> None:
