@@ -133,6 +133,7 @@ def _officer_row(site: Site, writer: Writer, row: SoaRow) -> tuple[str, ...]:
         proof.append(writer.link("record", said.record, escape(records[said.record].title)))
     if said and said.comment:
         proof.append(escape(said.comment))
+    proof += _single(site, writer, row)
     proof += _weakened(site, writer, row)
     return (
         _control(row),
@@ -143,6 +144,17 @@ def _officer_row(site: Site, writer: Writer, row: SoaRow) -> tuple[str, ...]:
         _served(writer, row),
         "<br>".join(proof) or "–",
     )
+
+
+def _single(site: Site, writer: Writer, row: SoaRow) -> list[str]:
+    """Return how far single statements of a row are put in place, where somebody said so."""
+    words, written = site.project.words, site.standing.soa.document.statements
+    found = []
+    for said in (written[statement.id] for statement in row.statements if statement.id in written):
+        state = words(f"views.soa.is.{said.status.value.replace(' ', '_')}")
+        comment = f". {escape(said.comment)}" if said.comment else ""
+        found.append(f"{writer.link('statement', said.id, said.id)}{words('colon')} {state}{comment}")
+    return found
 
 
 def _weakened(site: Site, writer: Writer, row: SoaRow) -> list[str]:

@@ -88,7 +88,7 @@ def _target(
 
 
 def _check_roles(project: Project, entry: ExceptionEntry, problems: Problems) -> None:
-    roles, organisation = project.vocabulary.roles, project.organisation
+    roles = project.vocabulary.roles
     for key in ("requested_by", "risk_owner", "approved_by"):
         role = getattr(entry, key)
         if roles and role not in roles:
