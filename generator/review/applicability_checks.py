@@ -137,7 +137,5 @@ def _check_document(project: Project, soa: StatementOfApplicability, today: date
         mark = written.marks["document.approved_by"]
         named = ", ".join(row.number for row in soa.not_assessed[:_MOST_NAMED])
         more = ", …" if len(soa.not_assessed) > _MOST_NAMED else ""
-        message = (
-            f"It is approved, but {len(soa.not_assessed)} rows are not assessed ({named}{more}), so it stays a draft."
-        )
+        message = f"Approved while {len(soa.not_assessed)} of {len(soa.rows)} rows are not assessed ({named}{more}), so it stays a draft."
         problems.warning("S012", written.path, mark.line, mark.column, message)
