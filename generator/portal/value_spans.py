@@ -29,7 +29,7 @@ def value_sources(project: Project) -> dict[str, str]:
             tags[name] = _tag("value value-default", name, f"{value.parameter.path}:{value.parameter.line}")
     for role in project.vocabulary.roles:
         holder = organisation.holder(role)
-        if holder is not None:
+        if holder is not None and holder.line:
             tags[f"contact.{role}"] = _tag("value", f"contact.{role}", f"{organisation.path}:{holder.line}")
     return tags
 
