@@ -121,14 +121,12 @@ def _officer_row(site: Site, writer: Writer, row: SoaRow) -> tuple[str, ...]:
         why.append(f"*{words('views.soa.proposal')}{words('colon')} {escape(row.proposal)}*")
     name = row.status.replace(" ", "-")
     label = words(f"views.soa.is.{row.status.replace(' ', '_')}")
-    status = [f'<span class="badge badge-{name}">{label}</span>']
-    if said and said.since:
-        status.append(words("views.soa.since", date=said.since))
+    status = f'<span class="badge badge-{name}">{label}</span>'
+    proof = [words("views.soa.since", date=said.since)] if said and said.since else []
     if said and said.assessed_by:
         looked = role_link(site, writer, said.assessed_by)
-        status.append(words("views.soa.assessed", role=looked, date=said.assessed_on or "–"))
+        proof.append(words("views.soa.assessed", role=looked, date=said.assessed_on or "–"))
     records = site.project.vocabulary.records
-    proof = []
     if said and said.record in records:
         proof.append(writer.link("record", said.record, escape(records[said.record].title)))
     if said and said.comment:
@@ -139,7 +137,7 @@ def _officer_row(site: Site, writer: Writer, row: SoaRow) -> tuple[str, ...]:
         _control(row),
         words(f"views.soa.decision.{_decision(row)}"),
         "<br>".join(why) or "–",
-        "<br>".join(status),
+        status,
         role_link(site, writer, row.owner),
         _served(writer, row),
         "<br>".join(proof) or "–",

@@ -67,7 +67,9 @@ def _row(site: Site, writer: Writer, value: Value, used: dict[str, dict[str, Non
     about.append(f"<small>{words('values.source')}{words('colon')} {escape(parameter.source)}</small>")
     here = f"**{shown_value(site, parameter, value.data)}**"
     if value.said:
-        here += f"<br>*{words('values.set_here')}, {words('views.values.line', line=value.line)}*"
+        here += (
+            f"<br>*{words('values.set_here')}, {words('views.values.line', path=escape(value.path), line=value.line)}*"
+        )
     bounds = "–"
     if minimum is not None:
         bounds = f"{minimum}–{maximum}"
