@@ -29,7 +29,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from generator.portal import Portal, build_portal, navigation, theme_folders
+from generator.portal import Portal, add_files, build_portal, navigation, theme_folders
 from generator.problems import show_text
 from generator.project import LIBRARY, open_project
 from generator.release import (
@@ -129,6 +129,7 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
                 _LOG.error("%s", line)
             portal = self.portal
         self.portal = portal
+        add_files(portal)
         organisation = portal.project.organisation
         config.site_name = _html(organisation.name)
         url = organisation.settings["organisation.portal_url"]
@@ -237,6 +238,7 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     Pages that are still right are taken over from the site that is there. BuildError where MkDocs fails or warns;
     StagingError where the site cannot be put in place. Either way the old site stays as it was.
     """
+    add_files(portal)
     site_dir = site_dir.absolute()
     path = record_path(portal.project.root, site_dir)
     record = load_record(path)

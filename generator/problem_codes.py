@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CODES", "Code"]
+__all__ = ["CODES", "RELEASE_CODES", "Code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,55 @@ CODES: dict[str, Code] = {
     "V025": Code("There is no history", "Run: git init, add the files, and commit them."),
     # roles
     "R000": Code("A rule cannot be decided", "Correct its condition in rules.yml."),
+    # Statement of Applicability
+    "S001": Code("A control of Annex A is not known", "Use a number of ISO/IEC 27001:2022, Annex A, in quotes."),
+    "S002": Code("A statement is not known", "Use the full id as it stands behind the statement."),
+    "S003": Code("A record is not known", "Use an id of records.yml, or declare the record."),
+    "S004": Code("A role is not known", "Use an id of roles.yml."),
+    "S005": Code("A control is excluded without a reason", "Say in reason: why it is not necessary."),
+    "S006": Code(
+        "A control is in place, but no statement in force serves it",
+        "Bring a statement into force that serves it, or correct the status.",
+    ),
+    "S007": Code(
+        "A control is in place, but nobody says since when or who looked", "Add since: and assessed_by: to it."
+    ),
+    "S008": Code("A control is assessed without a decision", "Say applicable: true or false."),
+    "S009": Code(
+        "A control is included without a justification", "Say in why: the risk, law, contract or business need."
+    ),
+    "S010": Code("A baseline stands as justification", "Name the risk, law, contract or business need instead."),
+    "S011": Code("A control is excluded and put in place at once", "Keep one of the two."),
+    "S012": Code("An approved Statement of Applicability is not complete", "Assess the rows that are named, or all."),
+    "S013": Code("A control is in place, but a statement of it is not", "Correct the one or the other."),
+    "S014": Code("A date lies in the future", "Correct it; what is planned has the status planned."),
+    "S015": Code(
+        "A clause asks for no documented information", "Use a clause as the page of documented information has it."
+    ),
+    # exceptions
+    "E001": Code("An exception departs from something unknown", "Use the full id of a statement or a control of 2005."),
+    "E002": Code("An exception must name one thing", "Name either a statement or a control."),
+    "E003": Code("An exception departs from a law", "Take it out; nobody here can grant it."),
+    "E004": Code(
+        "The owner of the risk asked for the exception", "Let somebody else bear the risk, who did not ask for it."
+    ),
+    "E005": Code("An exception holds too long", "Let it expire sooner, and decide again then."),
+    "E006": Code("An exception expires before it begins", "Correct one of the dates."),
+    "E007": Code("An exception has expired", "Keep the rule again, or decide on a new exception under a new id."),
+    "E008": Code("An exception weakens nothing", "Take it out, or name the statement that is in force."),
+    "E009": Code("A role is not known", "Use an id of roles.yml."),
+    "E010": Code("A record is not known", "Use an id of records.yml, or declare the record."),
+    "E011": Code("An exception begins in the future", "Enter it when it has been granted."),
+    # activities and the calendar
+    "C001": Code(
+        "An activity is not known",
+        "Use a parameter that sets a cadence, policy:REF, or own:NAME with a title.",
+    ),
+    "C002": Code("A role is not known", "Use an id of roles.yml."),
+    "C003": Code("A record is not known", "Use an id of records.yml, or declare the record."),
+    "C004": Code("A planned date comes too early or too late", "Plan it after it was done and before it falls due."),
+    "C005": Code("An activity is said to be done in the future", "Enter it when it has been done; plan with next:."),
+    "C006": Code("An activity is overdue", "Do it and enter it, or correct the dates."),
     # wording, asked for with check --prose
     "W001": Code(
         "A statement uses a vague word",
@@ -196,3 +245,6 @@ CODES: dict[str, Code] = {
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }
+
+RELEASE_CODES = frozenset(["C005", "C006", "E007", "E011", "S012", "S014"])
+"""Warnings that hang on the day or on what is not finished; before a release they are errors."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from generator.portal import EDITIONS, Portal, build_portal
+from generator.portal import EDITIONS, Portal, build_portal, commit_time
 from generator.problems import Severity, show_text
 from generator.project import open_project
 
@@ -106,8 +106,7 @@ def read(context: click.Context, *, building: bool, edition: str = EDITIONS[0]) 
 
 def stamp(portal: Portal) -> datetime.datetime:
     """Return the time that is written into files: the commit's, or 1980 where there is none."""
-    commit = portal.project.commit
-    return datetime.datetime.fromtimestamp(commit.timestamp if commit else 315532800, tz=datetime.UTC)
+    return commit_time(portal.project)
 
 
 def refuse_errors(portal: Portal) -> None:

@@ -1,5 +1,8 @@
 """What an organisation says of itself, and the vocabulary in which it may say it, as frozen objects."""
 
+from generator.config.activities import Activity, read_activities
+from generator.config.applicability import Applicability, Assessment, Stage, read_applicability
+from generator.config.exceptions import ExceptionEntry, read_exceptions
 from generator.config.organisation import Acceptance, Holder, Organisation, read_organisation
 from generator.config.parameters import Baseline, Parameter, read_parameters
 from generator.config.registers import Law, Record, Role, read_laws, read_records, read_roles
@@ -10,7 +13,11 @@ from generator.config.yaml_file import Mark, YamlFile, read_yaml
 
 __all__ = [
     "Acceptance",
+    "Activity",
+    "Applicability",
+    "Assessment",
     "Baseline",
+    "ExceptionEntry",
     "Holder",
     "Law",
     "Mark",
@@ -20,9 +27,13 @@ __all__ = [
     "Role",
     "Rule",
     "Settings",
+    "Stage",
     "Value",
     "Vocabulary",
     "YamlFile",
+    "read_activities",
+    "read_applicability",
+    "read_exceptions",
     "read_laws",
     "read_organisation",
     "read_parameters",

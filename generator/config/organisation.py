@@ -90,6 +90,8 @@ class Holder:
     phone: str
     deputy: str
     git: tuple[str, ...]
+    line: int = 0
+    """Where organisation.yml names the holder; 0 where a group does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _field_parameter(key: str) -> Parameter:
         level_of="",
         question="",
         reason_when_false="",
+        activity="",
         path="site_config/organisation.yml",
         line=1,
         column=1,
@@ -272,7 +275,7 @@ def read_organisation(
     organisation = Organisation(
         path=file.path,
         settings=settings,
-        holders=dict(_holders({**inherited.roles, **_mapping(file.data.get("roles"))})),
+        holders=dict(_holders({**inherited.roles, **_mapping(file.data.get("roles"))}, file)),
         roles=roles,
         accepted=accepted,
         doubtful=frozenset(doubtful),
@@ -329,9 +332,7 @@ def _levels(settings: Settings, parameters: Mapping[str, Parameter], doubtful: s
     return problems
 
 
-def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
-    if not isinstance(data, dict):
-        return
+def _holders(data: Mapping[str, Any], file: YamlFile) -> Iterator[tuple[str, Holder]]:
     for role, entry in data.items():
         if isinstance(entry, dict):
             git = entry.get("git")
@@ -345,6 +346,7 @@ def _holders(data: Any) -> Iterator[tuple[str, Holder]]:
                     phone=str(entry.get("phone") or ""),
                     deputy=str(entry.get("deputy") or ""),
                     git=(git,) if isinstance(git, str) else tuple(map(str, git)) if isinstance(git, list) else (),
+                    line=file.keys[("roles", role)].line if ("roles", role) in file.keys else 0,
                 ),
             )
 

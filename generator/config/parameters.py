@@ -13,7 +13,10 @@ from generator.config.validation import validate
 from generator.config.yaml_file import Mark, YamlFile
 from generator.problems import Problems
 
-__all__ = ["PARAMETERS_SCHEMA", "Baseline", "Parameter", "read_parameters"]
+__all__ = ["CADENCE_UNITS", "PARAMETERS_SCHEMA", "Baseline", "Parameter", "read_parameters"]
+
+CADENCE_UNITS = ("days", "months", "years")
+"""Units in which the calendar counts."""
 
 
 class Baseline(StrEnum):
@@ -80,6 +83,10 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
                 },
                 "stricter": {"enum": ["higher", "lower", "none"]},
                 "source": {**_TEXT, "description": "Authority with section and year, or 'own judgement, because …'."},
+                "activity": {
+                    "enum": ["review", "check", "test", "exercise", "training", "meeting", "renewal"],
+                    "description": "What must be done again after this time, for the calendar; only with days, months or years.",
+                },
                 "level_of": {**_TEXT, "description": "The list parameter that this value must be an entry of."},
                 "question": {**_TEXT, "description": "The question that a newcomer is asked."},
                 "reason_when_false": {**_TEXT, "description": "Why a control does not arise when this is false."},
@@ -108,6 +115,8 @@ class Parameter:
     level_of: str
     question: str
     reason_when_false: str
+    activity: str
+    """What must be done again after this time, such as test; empty where the value is no cadence."""
     path: str
     line: int
     column: int
@@ -150,6 +159,9 @@ def read_parameters(files: Iterable[YamlFile]) -> tuple[dict[str, Parameter], Pr
                 parameter.column,
                 f"{parameter.name} takes its levels from {parameter.level_of}, which is no parameter.",
             )
+        if parameter.activity and not (parameter.kind == "integer" and parameter.unit in CADENCE_UNITS):
+            message = f"{parameter.name} is to set a cadence, but is no number of {', '.join(CADENCE_UNITS)}."
+            problems.error("P017", parameter.path, parameter.line, parameter.column, message)
     return parameters, problems
 
 
@@ -182,6 +194,7 @@ def _parameter(name: str, entry: dict[str, Any], path: str, mark: Mark) -> Param
         level_of=str(entry.get("level_of", "")),
         question=str(entry.get("question", "")),
         reason_when_false=str(entry.get("reason_when_false", "")),
+        activity=str(entry.get("activity", "")),
         path=path,
         line=mark.line,
         column=mark.column,

@@ -71,7 +71,8 @@ def control_page(site: Site, control: Control, text: ControlText, policy: Policy
         out += [blocks(writer, text.blocks, anchor=False), ""]
     else:
         out += [not_in_force(site, text), ""]
-    for part in ("guidance", "evidence", "findings"):
+    shown = ("guidance", "evidence", "findings") if site.edition == "officer" else ("guidance", "evidence")
+    for part in shown:
         if part in text.parts:
             writer.seen = set()
             out += [f"## {words(f'part.{part}')} {{: #{part} }}", "", writer.lines(text.parts[part]), ""]

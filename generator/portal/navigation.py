@@ -44,7 +44,7 @@ def navigation(portal: Portal) -> list[Any]:
         "controls": controls,
         "glossary": ["glossary/index.md", *_glossary(portal, entry)],
         "forms": folder("forms"),
-        "reference": below("reference"),
+        "reference": _reference(portal, entry),
     }
     languages = [code for code, _ in portal.languages]
     for uri in pages:
@@ -63,6 +63,21 @@ def navigation(portal: Portal) -> list[Any]:
         home, *others = [page for uri, page in pages.items() if uri.startswith(f"{code}/")]
         tree.append({html.escape(title): [home.uri, *_by_folder(code, others, entry)]})
     return tree
+
+
+def _reference(portal: Portal, entry: Callable[[SitePage], dict[str, str]]) -> list[Any]:
+    """Return the pages of reference/; a folder below it stands under its page, or its index, as a section."""
+    pages = {uri: page for uri, page in portal.pages.items() if uri.startswith("reference/")}
+    found: list[Any] = []
+    for uri, page in pages.items():
+        if uri.count("/") == 1:
+            inner = [entry(other) for name, other in pages.items() if name.startswith(f"{uri.removesuffix('.md')}/")]
+            found.append({html.escape(page.title): [entry(page), *inner]} if inner else entry(page))
+        elif uri.endswith("/index.md"):
+            below = uri.removesuffix("index.md")
+            inner = [entry(other) for name, other in pages.items() if name.startswith(below) and name != uri]
+            found.append({html.escape(page.menu_title or page.title): [uri, *inner]})
+    return found
 
 
 def _by_folder(code: str, others: list[SitePage], entry: Callable[[SitePage], dict[str, str]]) -> list[Any]:

@@ -10,22 +10,30 @@ from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, read_policies
 from generator.portal.assumptions import assumptions
+from generator.portal.calendar_page import calendar_page
 from generator.portal.changes_page import FEED, changes_feed, changes_page
+from generator.portal.checklist_pages import checklist_pages
 from generator.portal.consequences import without_consequences
 from generator.portal.content_pages import content_page, folder_pages
 from generator.portal.control_pages import control_index, control_page, find_backlinks
+from generator.portal.coverage_page import coverage_page
+from generator.portal.crosswalk_pages import crosswalk_pages
+from generator.portal.document_page import documents_page
+from generator.portal.exception_page import exceptions_page
 from generator.portal.glossary_pages import glossary_index, term_page
 from generator.portal.home_page import home_page
 from generator.portal.policy_pages import policy_index, policy_page
-from generator.portal.reference_pages import crosswalk_page, laws_page, records_page, values_page
+from generator.portal.reference_pages import laws_page, records_page
 from generator.portal.role_pages import role_index, role_page
 from generator.portal.site_page import SitePage
+from generator.portal.soa_page import soa_page
 from generator.portal.translation import read_translations, translation_pages, with_languages
 from generator.portal.unused import check_unused
+from generator.portal.values_page import values_page
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
-from generator.review import Status, changes_since_approval, check_ledger, due, statuses
+from generator.review import Standing, Status, changes_since_approval, check_ledger, due, standing, statuses
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -49,6 +57,8 @@ class Portal:
     statuses: dict[str, Status] = field(default_factory=dict)
     translated: dict[str, Policies] = field(default_factory=dict)
     """The policies of further languages."""
+    standing: Standing = field(default_factory=Standing)
+    """Applicability, exceptions and calendar."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME."""
     languages: list[tuple[str, str]] = field(default_factory=list)
@@ -82,14 +92,18 @@ def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS
             )
         )
         problems.extend(assumptions(project))
-    portal = Portal(project, knowledge, policies, problems, edition)
-    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition)
+    translated = {each.project.words.language: each.policies for each in translations}
+    status = {} if problems.errors else statuses(project, policies, translated)
+    reviewed = {ref: each.reviewed for ref, each in status.items() if each.reviewed}
+    stands, found = standing(project, policies, reviewed, today)
+    problems.extend(found)
+    portal = Portal(project, knowledge, policies, problems, edition, standing=stands)
+    site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition, standing=stands)
     problems.extend(check_unused(site))
     problems[:] = without_consequences(problems)
     if problems.errors:
         return portal
-    portal.translated = {each.project.words.language: each.policies for each in translations}
-    portal.statuses = statuses(project, policies, portal.translated)
+    portal.translated, portal.statuses = translated, status
     problems.extend(due(project, policies, portal.statuses, today))
     if edition == EDITIONS[-1]:
         site.changes = changes_since_approval(project, policies, portal.statuses)
@@ -133,7 +147,13 @@ def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
         *terms,
         role_index(site),
         *(role_page(site, role) for role in vocabulary.roles.values()),
-        crosswalk_page(site),
+        soa_page(site),
+        coverage_page(site),
+        *crosswalk_pages(site),
+        *([exceptions_page(site)] if site.edition == "officer" else []),
+        *checklist_pages(site),
+        documents_page(site),
+        calendar_page(site),
         records_page(site),
         laws_page(site),
         values_page(site),

@@ -67,7 +67,7 @@ def translation_pages(main: Site, translation: Translation, statuses: dict[str, 
     project, policies = translation.project, translation.policies
     prefix = f"{project.words.language}/"
     linker = TermLinker(translation.knowledge.terms.values())
-    site = Site(project, translation.knowledge, policies, linker, main.edition, prefix=prefix, main=main)
+    site = Site(project, translation.knowledge, policies, linker, main.edition, main.standing, prefix=prefix, main=main)
     pages = [policy_page(site, policy, statuses[policy.ref]) for policy in policies.policies.values()]
     pages += [content_page(site, page) for page in translation.knowledge.pages.values()]
     backlinks = find_backlinks(site)

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from generator.portal.files import add_files
 from generator.portal.navigation import navigation
 from generator.portal.portal import Portal
 
@@ -51,6 +52,7 @@ def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, A
 
 def write_tree(portal: Portal, settings: dict[str, Any], target: Path) -> list[Path]:
     """Write the tree into `target`, which must be new or empty, and return the files written."""
+    add_files(portal)
     written = []
     for page in portal.pages.values():
         path = target / "docs" / page.uri

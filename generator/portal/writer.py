@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from generator.knowledge import Knowledge, Term, TermLinker
 from generator.knowledge.references import LINK, split_target
 from generator.policies import Policies, Prose, Statement
+from generator.portal.value_spans import value_sources, with_value_spans
 from generator.project import Project
-from generator.review import TextChange
+from generator.review import Standing, TextChange
 from generator.text import Line, escape, fenced_lines, strip_marks
+from generator.text.marks import VALUE
 
 __all__ = ["Site", "Writer"]
 
 _GUIDES = "best-practices"
 """Folder of content/ whose pages explain statements."""
 _MOST_GUIDES = 2
+_WITH_VALUES = ("policies/", "roles/")
+"""Folders whose pages can show which words are values."""
 _HEADING = re.compile(r"^#{1,6}\s")
 
 
@@ -32,6 +36,8 @@ class Site:
     linker: TermLinker
     edition: str = "staff"
     """staff or officer; what shows weaknesses is written for officers alone."""
+    standing: Standing = field(default_factory=Standing)
+    """Applicability, exceptions and calendar."""
     used_terms: dict[str, dict[str, None]] = field(default_factory=dict)
     """For each term the places that use it, as KIND:NAME, in order."""
 
@@ -43,12 +49,15 @@ class Site:
 
     guides: dict[str, list[str]] = field(default_factory=dict)
     """For each statement the guides that explain it, by their refs."""
+    value_tags: dict[str, str] = field(default_factory=dict)
+    """For each value the opening tag of its span."""
     prefix: str = ""
     """Folder of a language below the root of the docs, with its slash; empty for the main language."""
     main: Site | None = None
     """The site of the main language, which stands in for what a translation lacks."""
 
     def __post_init__(self) -> None:
+        self.value_tags = value_sources(self.project)
         homes = {page.path: ref for ref, page in self.knowledge.pages.items() if page.folder == _GUIDES}
         for reference in self.knowledge.references:
             if reference.kind == "statement" and reference.path in homes:
@@ -93,6 +102,7 @@ class Site:
             "record": "reference/records.md#{}",
             "law": "reference/laws.md#{}",
             "parameter": "reference/values.md#{}",
+            "exception": "reference/exceptions.md#{}",
         }
         return patterns[kind].format(name) if kind in patterns else ""
 
@@ -119,8 +129,11 @@ class Writer:
     """What is being written, as KIND:NAME, for the lists of uses."""
     seen: set[str] = field(default_factory=set)
     """Terms already linked in the section."""
+    spans: bool = field(default=False, init=False)
+    """Whether values are written as spans, which the pages with a switch need."""
 
     def __post_init__(self) -> None:
+        self.spans = self.uri.startswith(_WITH_VALUES)
         self.uri = f"{self.site.prefix}{self.uri}"
 
     def link(self, kind: str, name: str, words: str, attributes: str = "") -> str:
@@ -149,6 +162,8 @@ class Writer:
         linked = LINK.sub(self._resolve, text)
         if terms:
             linked = self.site.linker.link(linked, self.seen, self._term, self.own_term)
+        if self.spans and VALUE in linked:
+            linked = with_value_spans(linked, self.site.value_tags)
         return strip_marks(linked)
 
     def lines(self, lines: Iterable[Line], *, terms: bool = True) -> str:
@@ -189,6 +204,11 @@ class Writer:
         if statement.baseline.value != "standard":
             label = words(f"baseline.{statement.baseline.value}")
             badge = f' <span class="badge badge-{statement.baseline.value}">{label}</span>'
+        if self.site.edition == "officer":
+            for exception in self.site.standing.weakened.get(statement.id, ()):
+                label = words("views.exception", id=exception.entry.id)
+                until = f"{words('views.until')} {exception.entry.expires}"
+                badge += f" {self.link('exception', exception.entry.id, f'{label} {until}', '.badge .badge-exception')}"
         name = f"#{statement.id} " if anchor else ""
         main = self.site.main
         language = f" lang={main.project.words.language}" if statement.borrowed and main else ""

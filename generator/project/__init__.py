@@ -4,6 +4,7 @@ from generator.project.front_matter import FrontMatter, check_language, ref_is_n
 from generator.project.layers import Layer, SourceFile, find_layers
 from generator.project.pin import PIN_FILE, SNAPSHOT_FILE, Library, library_of, pin_files, read_pin, unpacked
 from generator.project.project import LIBRARY, Project, open_library, open_project, other_languages, translated
+from generator.project.registers import Registers
 from generator.project.snapshot import Snapshot, read_snapshot
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Layer",
     "Library",
     "Project",
+    "Registers",
     "Snapshot",
     "SourceFile",
     "check_language",

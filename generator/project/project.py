@@ -17,6 +17,7 @@ from generator.problems import Problems
 from generator.project.extends import ORGANISATION_FILE, with_groups
 from generator.project.layers import FOLDERS, Layer, SourceFile, find_layers, read_layers
 from generator.project.pin import check_pin, with_accepted_library
+from generator.project.registers import Registers, read_registers
 from generator.project.snapshot import Snapshot, read_snapshot
 from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
@@ -48,6 +49,8 @@ class Project:
     """Every value that templates and pages ask for, with the places."""
     snapshot: Snapshot | None = None
     """The revision that was read; None for the working tree."""
+    registers: Registers = field(default_factory=Registers)
+    """Applicability, exceptions and activities, as they were written."""
     _evaluator: Evaluator | None = None
 
     @property
@@ -118,6 +121,8 @@ def open_project(
     problems.extend(_strays(files))
     organisation, found = _organisation(files, vocabulary, layers[-1].origin)
     problems.extend(found)
+    registers, found = read_registers(files)
+    problems.extend(found)
     words, found = _words(language)
     problems.extend(found)
     return Project(
@@ -131,6 +136,7 @@ def open_project(
         commit=commit or git.head(root),
         problems=problems,
         snapshot=snapshot,
+        registers=registers,
     )
 
 

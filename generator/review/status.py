@@ -42,6 +42,8 @@ class Status:
     """Name and e-mail of the git user."""
     own_author: bool = False
     """Approved by its author, as a small firm may allow."""
+    reviewed: str = ""
+    """When it was approved, or last read and left unchanged."""
     next_review: str = ""
     """When the next review is due."""
     language: str = ""
@@ -191,6 +193,7 @@ def _judge(project: Project, record: Record, policy: Policy, proofs: list[Proof]
         approver=(entry.by.role, entry.by.person),
         recorded_by=(entry.recorded_name, entry.recorded_email),
         own_author=last.own_author or bool(owner and owner.own_author),
+        reviewed=reviewed,
         next_review=_later(reviewed, months) if months else "",
         replaces=entry.replaces,
         summary=entry.summary,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from generator.standard.areas import Area, load_areas
 from generator.standard.editions import (
     Clause,
     Control2013,
@@ -74,6 +75,8 @@ class Standard:
     unmapped_2022: tuple[Mapping, ...]
     """The controls of 2022 that no control of 2005 leads to."""
     from_2013_to_2022: dict[str, Mapping]
+    areas: tuple[Area, ...]
+    """Twelve areas that later readers use; each of the 133 controls stands in one."""
 
     def domain(self, number: int) -> Domain:
         """Return the domain with this number; KeyError if there is none."""
@@ -124,4 +127,5 @@ def load_standard() -> Standard:
         to_2022={mapping.source: mapping for mapping in to_2022 if mapping.source},
         unmapped_2022=tuple(mapping for mapping in to_2022 if not mapping.source),
         from_2013_to_2022={mapping.source: mapping for mapping in load_2013_to_2022() if mapping.source},
+        areas=load_areas(controls),
     )

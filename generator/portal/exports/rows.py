@@ -1,30 +1,21 @@
-"""Exports of statements, controls, values, terms and figures as JSON, CSV and XLSX. The keys are an interface and stay."""
+"""Rows of statements, controls, values, terms and figures. The keys are an interface and stay."""
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
-import json
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
 from generator.policies import served_2022
 from generator.policies.model import conditions_shown
 from generator.policies.prose_reading import readability
+from generator.portal.exports.sheet import Row
 from generator.portal.portal import Portal
 from generator.text import plain_text
 
-__all__ = ["EXPORTS", "FORMATS", "export"]
-
-Row = dict[str, Any]
-FORMATS = ("json", "csv", "xlsx")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula, perhaps behind a blank that it drops."""
+__all__ = ["controls", "controls_2022", "parameters", "readability_figures", "statements", "terms"]
 
 
-def _statements(portal: Portal) -> list[Row]:
+def statements(portal: Portal) -> list[Row]:
+    """Return every statement of the library, in force or not."""
     return [
         {
             "id": statement.id,
@@ -44,7 +35,8 @@ def _statements(portal: Portal) -> list[Row]:
     ]
 
 
-def _controls(portal: Portal) -> list[Row]:
+def controls(portal: Portal) -> list[Row]:
+    """Return the 133 controls of 2005."""
     standard = portal.project.standard
     rows = []
     for control in standard.controls.values():
@@ -73,7 +65,8 @@ def _controls(portal: Portal) -> list[Row]:
     return rows
 
 
-def _controls_2022(portal: Portal) -> list[Row]:
+def controls_2022(portal: Portal) -> list[Row]:
+    """Return the 93 controls of 2022 with the statements that serve them."""
     standard = portal.project.standard
     served = served_2022(standard, portal.policies)
     return [
@@ -89,7 +82,8 @@ def _controls_2022(portal: Portal) -> list[Row]:
     ]
 
 
-def _parameters(portal: Portal) -> list[Row]:
+def parameters(portal: Portal) -> list[Row]:
+    """Return every value with its definition and its uses."""
     used: dict[str, dict[str, None]] = {}
     for statement in portal.policies.statements.values():
         for name in statement.parameters:
@@ -113,7 +107,8 @@ def _parameters(portal: Portal) -> list[Row]:
     ]
 
 
-def _terms(portal: Portal) -> list[Row]:
+def terms(portal: Portal) -> list[Row]:
+    """Return the glossary."""
     return [
         {
             "ref": term.ref,
@@ -125,76 +120,6 @@ def _terms(portal: Portal) -> list[Row]:
     ]
 
 
-def _readability(portal: Portal) -> list[Row]:
+def readability_figures(portal: Portal) -> list[Row]:
+    """Return figures of how readable each policy is."""
     return [asdict(readability(policy)) for policy in portal.policies.policies.values()]
-
-
-EXPORTS: dict[str, Callable[[Portal], list[Row]]] = {
-    "statements": _statements,
-    "controls": _controls,
-    "controls-2022": _controls_2022,
-    "parameters": _parameters,
-    "terms": _terms,
-    "readability": _readability,
-}
-
-
-def export(portal: Portal, what: str, kind: str, time: datetime.datetime) -> bytes:
-    """Return one export as bytes; `time` is written into XLSX files, so that the same input gives the same bytes.
-
-    KeyError for an unknown export, ValueError for an unknown format.
-    """
-    rows = EXPORTS[what](portal)
-    if kind == "json":
-        return (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    if kind == "csv":
-        return _csv(rows)
-    if kind == "xlsx":
-        return _xlsx(rows, what, time)
-    raise ValueError(kind)
-
-
-def _cell(value: Any) -> str | int | float | bool:
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _csv(rows: list[Row]) -> bytes:
-    """Write CSV for spreadsheets: UTF-8 with a mark, and no cell that a spreadsheet would run as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    if rows:
-        writer.writerow(rows[0])
-    for row in rows:
-        cells = (_cell(value) for value in row.values())
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: list[Row], what: str, time: datetime.datetime) -> bytes:
-    import xlsxwriter
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": what, "created": time.replace(tzinfo=None)})
-    sheet = book.add_worksheet(what)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    body = book.add_format({"text_wrap": True, "valign": "top"})
-    names = list(rows[0]) if rows else []
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name, head)
-        longest = max((len(str(_cell(row[name]))) for row in rows), default=0)
-        sheet.set_column(column, column, min(max(longest, len(name)) + 2, 60))
-    for number, row in enumerate(rows, 1):
-        for column, name in enumerate(names):
-            sheet.write(number, column, _cell(row[name]), body)
-    sheet.freeze_panes(1, 0)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(names) - 1)
-    book.close()
-    return out.getvalue()
