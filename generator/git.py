@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -16,11 +17,14 @@ __all__ = [
     "GitError",
     "Revision",
     "Signature",
+    "commit_at",
     "commit_of",
     "commit_on",
+    "day_of",
     "first_commit",
     "head",
     "history",
+    "introductions",
     "is_shallow",
     "last_changes",
     "list_files",
@@ -34,6 +38,7 @@ __all__ = [
 ]
 
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMIT = "--format=%H %cI %ct"
 
 
@@ -184,6 +189,22 @@ def commit_on(folder: Path, day: datetime.date) -> Commit:
     raise GitError(f"the branch has no commit as old as {day}")
 
 
+def commit_at(folder: Path, name: str) -> Commit:
+    """Return the commit that a date (YYYY-MM-DD), a branch, a tag or an id names; a date wins over a tag of its form."""
+    day = day_of(name)
+    return commit_of(folder, name) if day is None else commit_on(folder, day)
+
+
+def day_of(name: str) -> datetime.date | None:
+    """Return the date that a name is (YYYY-MM-DD), or None where it is none; GitError for a day that does not exist."""
+    if not _DATE.fullmatch(name):
+        return None
+    try:
+        return datetime.date.fromisoformat(name)
+    except ValueError:
+        raise GitError(f"{name} is no date of the calendar") from None
+
+
 def list_files(folder: Path, commit: str, below: str = "") -> list[Entry]:
     """Return every file of a commit below a path of the repository, such as `policies/`; empty where nothing is."""
     tree = f"{commit}:{below.rstrip('/')}"
@@ -217,6 +238,33 @@ def read_objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
             size = int(words[2])
             found[name] = out[place : place + size]
             place += size + 1
+    return found
+
+
+def introductions(folder: Path, below: str) -> dict[str, str]:
+    """Return for each path below a folder the first commit that added it, as far as the clone reaches back."""
+    try:
+        out = _git(
+            folder,
+            "log",
+            "--relative",
+            "--name-only",
+            "-z",
+            "--format=%x01%H",
+            "--no-renames",
+            "--diff-filter=A",
+            "--",
+            below,
+        )
+    except GitError:
+        return {}
+    found: dict[str, str] = {}
+    commit = ""
+    for item in out.replace("\n", "\0").split("\0"):
+        if item.startswith("\x01"):
+            commit = item[1:]
+        elif item:
+            found[item] = commit
     return found
 
 

@@ -242,7 +242,7 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     site_dir = site_dir.absolute()
     path = record_path(portal.project.root, site_dir)
     record = load_record(path)
-    shared = shared_digest(portal, configuration_file(portal.project.root), _SHARED_PACKAGES, Path(__file__))
+    shared = shared_digest(portal, configuration_file(portal.project.sources), _SHARED_PACKAGES, Path(__file__))
     sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
     kept = record.kept(shared, sources, site_dir)
     search = old_search(site_dir, record) if kept else {}
@@ -285,7 +285,7 @@ def _run(
 ) -> PolicySitePlugin:
     with _warnings() as found, tempfile.TemporaryDirectory() as empty:
         try:
-            path = configuration_file(portal.project.root)
+            path = configuration_file(portal.project.sources)
             docs = {} if (path.parent / "content").is_dir() else {"docs_dir": empty}  # all pages may be the library's
             config = load_config(str(path), site_dir=str(site_dir), strict=False, **docs)
             plugin = config.plugins.get("policy-site")

@@ -242,6 +242,15 @@ CODES: dict[str, Code] = {
         "Declare a parameter and write its value, link the law that sets it, or add the phrase to policy_templates/wording.yml.",
     ),
     "W009": Code("A sentence of a summary is long", "Make two sentences of it."),
+    # comparing
+    "X001": Code("A retired id is used again", "Give the statement an id that was never used."),
+    "X002": Code("A retired id is replaced by nothing known", "Name the statement that replaces it, or take it out."),
+    "X003": Code("A release has changes that are not committed", "Commit them, or take them back."),
+    "X004": Code("A release holds text that is not approved", "Have it approved, or release it with --draft."),
+    "X005": Code("CODEOWNERS names other people", "Write it anew with policy-site codeowners --out PATH."),
+    "X006": Code(
+        "A text that was in force cannot be made again", "Read it in site_config/approved; fetch the whole history."
+    ),
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }

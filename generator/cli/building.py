@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import tempfile
 import time
@@ -11,7 +12,7 @@ from typing import Any
 
 import click
 
-from generator.cli.common import PROBLEMS, as_of, counted, edition, folder, read, refuse_errors
+from generator.cli.common import PROBLEMS, as_of, at, counted, edition, folder, read, refuse_errors
 from generator.portal import write_tree
 from generator.problems import Severity, show_text
 
@@ -28,35 +29,43 @@ _MADE_BY_US = "assets/policy-site"
 @click.option(
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the site goes.  [default: DIR/site, or DIR/site-officer]",
+    help="Where the site goes.  [default: DIR/site, or DIR/site-officer; of a revision DIR/site-REF]",
 )
 @click.option("--no-packs", is_flag=True, help="Build the site alone, without printable packs.")
 @edition
+@at
 @as_of
 @click.pass_context
-def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edition: str) -> None:
+def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edition: str, at: str | None) -> None:
     """Check, then build the site; the old one is replaced only when the new one is complete.
 
-    Pages that have not changed since the last build are taken over.
+    Pages that have not changed since the last build are taken over. With --at, the text, values, pictures, theme and
+    mkdocs.yml of that revision are built into a folder of their own, and the working tree is left alone.
     """
     from generator.mkdocs_plugin import BuildError, build_site
     from generator.release import StagingError
 
     del no_packs  # packs are not built yet; the option is accepted so that scripts keep working
     start = time.monotonic()
-    target = (site_dir or folder(context) / SITES[edition]).absolute()
+    target = (site_dir or folder(context) / site_name(edition, at)).absolute()
     _refuse_target(target.resolve(), folder(context).resolve())
-    portal = read(context, building=True, edition=edition)
-    refuse_errors(portal)
-    try:
-        rendered = build_site(portal, target)
-    except (BuildError, StagingError, OSError) as error:
-        click.echo(f"{target}:1:1: B001 {error}", err=True)
-        click.echo("The last site is untouched.", err=True)
-        raise SystemExit(PROBLEMS) from None
+    with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
+        portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
+        refuse_errors(portal)
+        try:
+            rendered = build_site(portal, target)
+        except (BuildError, StagingError, OSError) as error:
+            click.echo(f"{target}:1:1: B001 {error}", err=True)
+            click.echo("The last site is untouched.", err=True)
+            raise SystemExit(PROBLEMS) from None
     seconds = time.monotonic() - start
     judged = "with dates as of the last commit" if portal.project.commit else "without git, so without dates"
     click.echo(f"{target}: {len(portal.pages)} pages, {rendered} of them rendered, {judged}, in {seconds:.1f} s.")
+
+
+def site_name(edition: str, at: str | None) -> str:
+    """Return the folder of a site; a revision has one of its own, so that it never replaces what is published."""
+    return f"{SITES[edition]}-{re.sub(r'[^A-Za-z0-9.]+', '-', at).strip('.-') or 'at'}" if at else SITES[edition]
 
 
 def _refuse_target(target: Path, root: Path) -> None:
@@ -126,9 +135,10 @@ def serve(context: click.Context, *, host: str, port: int, edition: str) -> None
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @edition
+@at
 @as_of
 @click.pass_context
-def render(context: click.Context, *, target: Path, edition: str) -> None:
+def render(context: click.Context, *, target: Path, edition: str, at: str | None) -> None:
     """Write the portal to DIR as plain Markdown with a finished mkdocs.yml, for another builder or an archive."""
     import yaml
 
@@ -136,14 +146,15 @@ def render(context: click.Context, *, target: Path, edition: str) -> None:
 
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.BadParameter(f"{target} is not an empty folder", param_hint="DIR")
-    portal = read(context, building=True, edition=edition)
-    refuse_errors(portal)
-    path = configuration_file(folder(context).resolve())
-    settings: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as fresh:
-        written = write_tree(portal, settings, Path(fresh) / "tree")
-        if target.exists():
-            target.rmdir()
-        (Path(fresh) / "tree").rename(target)
+    with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
+        portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
+        refuse_errors(portal)
+        path = configuration_file(portal.project.sources)
+        settings: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as fresh:
+            written = write_tree(portal, settings, Path(fresh) / "tree")
+            if target.exists():
+                target.rmdir()
+            (Path(fresh) / "tree").rename(target)
     click.echo(f"{target}: {len(written)} files.")

@@ -10,15 +10,17 @@ from typing import Any
 
 import click
 
+from generator import git
 from generator.portal import EDITIONS, Portal, build_portal, commit_time
 from generator.problems import Severity, show_text
-from generator.project import open_project
+from generator.project import Project, open_project, written_out
 
 __all__ = [
     "FINE",
     "PROBLEMS",
     "Setting",
     "as_of",
+    "at",
     "counted",
     "day",
     "edition",
@@ -80,6 +82,15 @@ def edition(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def at(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the option --at."""
+    return click.option(
+        "--at",
+        metavar="REF",
+        help="Take the text of a branch, tag or commit, or what was in force on a date (YYYY-MM-DD).",
+    )(function)
+
+
 def setting(context: click.Context) -> Setting:
     """Return what stands before the verb."""
     found = context.obj
@@ -97,11 +108,36 @@ def day(context: click.Context) -> datetime.date:
     return setting(context).today or datetime.datetime.now(tz=datetime.UTC).date()
 
 
-def read(context: click.Context, *, building: bool, edition: str = EDITIONS[0]) -> Portal:
-    """Read and check the repository; a build judges dates at the commit's time, a check at today's."""
-    project = open_project(folder(context))
+def read(
+    context: click.Context,
+    *,
+    building: bool,
+    edition: str = EDITIONS[0],
+    at: str | None = None,
+    into: Path | None = None,
+) -> Portal:
+    """Read and check the repository; a build judges dates at the commit's time, a check at today's.
+
+    `at` names the revision or date whose text is taken; dates are then judged on that date. Its files are written
+    `into` a folder where somebody needs them on a disk.
+    """
+    project = _open(context, at)
+    if into is not None:
+        project = written_out(project, into)
     committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else day(context)
-    return build_portal(project, setting(context).today or (committed if building else day(context)), edition)
+    asked = git.day_of(at) if at else None
+    today = setting(context).today or asked or (committed if building else day(context))
+    return build_portal(project, today, edition, in_force_on=asked)
+
+
+def _open(context: click.Context, at: str | None) -> Project:
+    root = folder(context)
+    if at is None:
+        return open_project(root)
+    try:
+        return open_project(root, at=git.commit_at(root, at))
+    except git.GitError as error:
+        raise click.BadParameter(f"{error}", param_hint="--at") from None
 
 
 def stamp(portal: Portal) -> datetime.datetime:

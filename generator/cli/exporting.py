@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.common import as_of, edition, read, refuse_errors, stamp, write
+from generator.cli.common import as_of, at, edition, read, refuse_errors, stamp, write
 from generator.portal import EXPORTS, FORMATS, OFFICER_EXPORTS, formats_of
 from generator.portal import export as make_export
 
@@ -29,9 +29,12 @@ __all__ = ["export"]
     help="Write to PATH instead of the terminal.",
 )
 @edition
+@at
 @as_of
 @click.pass_context
-def export(context: click.Context, *, what: str, form: str | None, out: Path | None, edition: str) -> None:
+def export(
+    context: click.Context, *, what: str, form: str | None, out: Path | None, edition: str, at: str | None
+) -> None:
     """Write statements, controls, the Statement of Applicability and other data for other programs.
 
     What is a document of its own (soa, exceptions, checklist, calendar, crosswalk) carries its title, version, date
@@ -45,7 +48,7 @@ def export(context: click.Context, *, what: str, form: str | None, out: Path | N
         raise click.UsageError(f"{what} cannot be written as {form}; choose {', '.join(formats_of(what))}.")
     if what in OFFICER_EXPORTS and edition != "officer":
         raise click.UsageError(f"{what} exist for officers alone; add --edition officer.")
-    portal = read(context, building=True, edition=edition)
+    portal = read(context, building=True, edition=edition, at=at)
     refuse_errors(portal)
     data = make_export(portal, what, form, stamp(portal))
     if out is None:

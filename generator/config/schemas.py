@@ -11,6 +11,7 @@ from generator.config.exceptions import EXCEPTIONS_SCHEMA
 from generator.config.organisation import organisation_schema
 from generator.config.parameters import PARAMETERS_SCHEMA
 from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
+from generator.config.retired import RETIRED_SCHEMA
 from generator.config.rules import RULES_SCHEMA
 from generator.config.vocabulary import Vocabulary
 from generator.config.wording import WORDING_SCHEMA
@@ -29,6 +30,7 @@ SCHEMAS = (
     "records",
     "laws",
     "wording",
+    "retired",
 )
 
 
@@ -45,6 +47,7 @@ def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
         "laws": LAWS_SCHEMA,
         "wording": WORDING_SCHEMA,
         "approvals": APPROVALS_SCHEMA,
+        "retired": RETIRED_SCHEMA,
     }
     if name == "organisation":
         return organisation_schema(vocabulary.parameters, vocabulary.roles)

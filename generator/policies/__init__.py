@@ -13,6 +13,7 @@ from generator.policies.model import (
 )
 from generator.policies.normative import digest, normative_text
 from generator.policies.reading import Policies, read_policies
+from generator.policies.retired import check_retired, retired_ids
 from generator.policies.translation import check_translation, lend_words
 
 __all__ = [
@@ -26,11 +27,13 @@ __all__ = [
     "Statement",
     "check_links",
     "check_policies",
+    "check_retired",
     "check_translation",
     "digest",
     "lend_words",
     "normative_text",
     "read_policies",
     "reason_not_arising",
+    "retired_ids",
     "served_2022",
 ]

@@ -13,7 +13,7 @@ from generator.policies.model import Policy, Prose, Section, Statement
 from generator.text import plain_text
 from generator.text.marks import replace_values
 
-__all__ = ["FORMAT", "digest", "normative_text"]
+__all__ = ["FORMAT", "binds", "digest", "normative_text"]
 
 FORMAT = "policy-text/1"
 _SECTIONS = ("purpose", "scope", "responsibilities", "exceptions", "consequences")
@@ -29,7 +29,7 @@ def normative_text(policy: Policy, bounds: Mapping[str, str] | None = None) -> s
     out = [FORMAT, f"ref: {policy.ref}", f"language: {policy.language}", f"title: {policy.title}"]
     for part in policy.order:
         if isinstance(part, Section):
-            if part.key in _SECTIONS or policy.domain is None:
+            if binds(policy, part):
                 out += ["", f"## {part.heading}"]
                 for block in part.blocks:
                     out += _block(block, instead)
@@ -44,6 +44,11 @@ def normative_text(policy: Policy, bounds: Mapping[str, str] | None = None) -> s
 def digest(text: str) -> str:
     """Return the SHA-256 of a normative text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def binds(policy: Policy, section: Section) -> bool:
+    """Say whether a section of a policy stands in its normative text."""
+    return section.key in _SECTIONS or policy.domain is None
 
 
 def _block(block: Prose | Statement, instead: Mapping[str, str]) -> list[str]:

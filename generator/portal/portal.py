@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generator import git
 from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
-from generator.policies import Policies, check_links, check_policies, read_policies
+from generator.policies import Policies, check_links, check_policies, check_retired, read_policies
 from generator.portal.assumptions import assumptions
 from generator.portal.calendar_page import calendar_page
 from generator.portal.changes_page import FEED, changes_feed, changes_page
@@ -34,6 +34,7 @@ from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
 from generator.review import Standing, Status, changes_since_approval, check_ledger, due, standing, statuses
+from generator.review.in_force import policies_in_force
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -65,17 +66,26 @@ class Portal:
     """Further languages: code and name."""
 
 
-def build_portal(project: Project, today: datetime.date, edition: str = EDITIONS[0]) -> Portal:
-    """Read, check and render everything for one edition; pages are made only where there is no error."""
+def build_portal(
+    project: Project, today: datetime.date, edition: str = EDITIONS[0], in_force_on: datetime.date | None = None
+) -> Portal:
+    """Read, check and render everything for one edition; pages are made only where there is no error.
+
+    `in_force_on` asks for each policy as it was in force on a day instead of as the project has it.
+    """
     knowledge = read_knowledge(project)
     policies = read_policies(project)
     problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
+    if in_force_on is not None:
+        policies, found = policies_in_force(project, policies, in_force_on)
+        problems.extend(found)
     if project.commit and git.is_shallow(project.root):
         problems.warning(
             "G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say when a file last changed."
         )
     problems.extend(check_ledger(project))
     problems.extend(check_policies(project, policies))
+    problems.extend(check_retired(project, policies))
     problems.extend(check_links(project, knowledge, policies))
     translations, found = read_translations(project, knowledge, policies)
     problems.extend(found)

@@ -23,8 +23,9 @@ _OURS = ("policy-site",)
 
 def theme_folders(portal: Portal) -> list[Path]:
     """Return where templates, styles and scripts lie: the organisation's, its groups', then those of this tool."""
-    layers = portal.project.layers
-    own = [layer.root / _OWN_THEME for layer in layers[::-1] if layer is layers[-1] or layer.origin != "library"]
+    project = portal.project
+    groups = [layer.root for layer in project.layers[-2::-1] if layer.origin != "library"]
+    own = [root / _OWN_THEME for root in (project.sources, *groups)]
     return [*(folder for folder in own if folder.is_dir()), _THEME]
 
 

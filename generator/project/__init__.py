@@ -6,6 +6,7 @@ from generator.project.pin import PIN_FILE, SNAPSHOT_FILE, Library, library_of, 
 from generator.project.project import LIBRARY, Project, open_library, open_project, other_languages, translated
 from generator.project.registers import Registers
 from generator.project.snapshot import Snapshot, read_snapshot
+from generator.project.written import written_out
 
 __all__ = [
     "LIBRARY",
@@ -31,4 +32,5 @@ __all__ = [
     "split_front_matter",
     "translated",
     "unpacked",
+    "written_out",
 ]

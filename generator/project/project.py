@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from generator import git
@@ -13,7 +14,7 @@ from generator.config.organisation import Organisation, read_organisation
 from generator.config.translation import TRANSLATED_FILES, translate_organisation, translate_vocabulary
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, check_characters, read_yaml
-from generator.problems import Problems
+from generator.problems import Problem, Problems
 from generator.project.extends import ORGANISATION_FILE, with_groups
 from generator.project.layers import FOLDERS, Layer, SourceFile, find_layers, read_layers
 from generator.project.pin import check_pin, with_accepted_library
@@ -36,6 +37,8 @@ class Project:
     """A policy repository that has been read."""
 
     root: Path
+    sources: Path
+    """Where mkdocs.yml and the theme lie: the root, or a folder into which a revision was written."""
     layers: tuple[Layer, ...]
     files: dict[str, list[SourceFile]]
     vocabulary: Vocabulary
@@ -106,18 +109,17 @@ def open_project(
     files, problems = read_layers(layers)
     problems.extend(wrong)
     problems.extend(check_pin(layers, files))
-    vocabulary_files: dict[str, list[YamlFile]] = {}
     for name in VOCABULARY_FILES:
         path = f"policy_templates/{name}.yml"
         if path not in files:
             problems.error("F001", path, 1, 1, f"{path} is missing.")
-        for file in files.get(path, []):
-            yaml, found = read_yaml(file.shown, file.text or "")
-            problems.extend(found)
-            problems.extend(check_characters(yaml))
-            vocabulary_files.setdefault(name, []).append(yaml)
-    vocabulary, found = read_vocabulary(vocabulary_files)
-    problems.extend(found)
+    texts = tuple(
+        (name, file.shown, file.text or "")
+        for name in VOCABULARY_FILES
+        for file in files.get(f"policy_templates/{name}.yml", [])
+    )
+    vocabulary, said = _vocabulary(texts)
+    problems.extend(said)
     problems.extend(_strays(files))
     organisation, found = _organisation(files, vocabulary, layers[-1].origin)
     problems.extend(found)
@@ -127,6 +129,7 @@ def open_project(
     problems.extend(found)
     return Project(
         root=root,
+        sources=root,
         layers=layers,
         files=files,
         vocabulary=vocabulary,
@@ -138,6 +141,21 @@ def open_project(
         snapshot=snapshot,
         registers=registers,
     )
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(texts: tuple[tuple[str, str, str], ...]) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """Read a vocabulary from its texts (name, path, text), once for all projects of a process that share them."""
+    problems = Problems()
+    files: dict[str, list[YamlFile]] = {}
+    for name, shown, text in texts:
+        yaml, found = read_yaml(shown, text)
+        problems.extend(found)
+        problems.extend(check_characters(yaml))
+        files.setdefault(name, []).append(yaml)
+    vocabulary, found = read_vocabulary(files)
+    problems.extend(found)
+    return vocabulary, tuple(problems)
 
 
 def open_library(library: Path = LIBRARY) -> Project:
