@@ -1,0 +1,195 @@
+"""One side of a comparison: the working tree, a revision, or the texts that were approved."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator import git
+from generator.config import Parameter
+from generator.policies import Policies, Statement, normative_text
+from generator.problems import Problem, Problems
+from generator.project import LIBRARY, Project, open_project, other_languages, translated
+from generator.review.binding import binding_text
+from generator.review.in_force import versions_in_force
+from generator.review.redline.reuse import read_again
+
+__all__ = ["MAIN", "Side", "Source", "approved_side", "approved_texts", "approved_versions", "read_side", "side_on"]
+
+MAIN = "en"
+"""The language in which statements are counted; the others are compared as text."""
+_APPROVED = re.compile(r"site_config/approved/(?P<ref>[^/]+)/(?P<version>[0-9]+(?:\.[0-9]+)*)\.txt")
+
+
+@dataclass(slots=True)
+class Source:
+    """A project with its policies in every language it has."""
+
+    project: Project
+    policies: dict[str, Policies]
+    """By language."""
+    projects: dict[str, Project] = field(default_factory=dict)
+    """The project in the words of each language, the main one included."""
+
+    def statement(self, name: str) -> Statement | None:
+        """Return a statement by its id, in force or not."""
+        return self.policies[MAIN].statements.get(name)
+
+    def value(self, name: str) -> Any:
+        """Return a value in force; None where the project has none of that name."""
+        found = self.project.organisation.settings.values.get(name)
+        return None if found is None else found.data
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return a parameter or field of the organisation by its name."""
+        found = self.project.organisation.settings.values.get(name)
+        return None if found is None else found.parameter
+
+
+@dataclass(slots=True)
+class Side:
+    """What is compared: normative texts, and the projects that they come from as far as these are known."""
+
+    label: str
+    """As the user named it; empty for the working tree."""
+    commit: git.Commit | None
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Normative text by language and ref."""
+    binding: dict[str, str] = field(default_factory=dict)
+    """What an approval of each policy binds, by ref, in the main language."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """Where each policy comes from, by ref."""
+    whole: Source | None = None
+    """The project of a side that is one project; None for texts that were approved one by one."""
+    problems: Problems = field(default_factory=Problems)
+    """What could not be read: errors alone."""
+
+    def source(self, ref: str) -> Source | None:
+        """Return the project that a policy comes from, if it is known."""
+        return self.sources.get(ref) or self.whole
+
+    def faults(self, path: str) -> list[Problem]:
+        """Return what could not be read of a file."""
+        return [problem for problem in self.problems if problem.path == path]
+
+
+def read_side(
+    folder: Path,
+    at: str | git.Commit | None = None,
+    label: str = "",
+    *,
+    library: Path = LIBRARY,
+    near: Side | None = None,
+) -> Side:
+    """Read the working tree or a revision; what is wrong with it is in `problems`. GitError for no revision.
+
+    `near` is another side of the same repository; what cannot differ from it is not read again.
+    """
+    project = open_project(folder, library, at=at)
+    policies = {MAIN: read_again(project, MAIN, _known(near, MAIN))}
+    projects = {MAIN: project}
+    problems = [*project.problems, *policies[MAIN].problems]
+    for language in other_languages(project):
+        other = projects[language] = translated(project, language)
+        policies[language] = read_again(other, language, _known(near, language))
+        problems += [*other.problems, *policies[language].problems]
+    source = Source(project, policies, projects)
+    texts = {
+        (language, ref): normative_text(policy)
+        for language, found in policies.items()
+        for ref, policy in found.policies.items()
+    }
+    binding = {ref: binding_text(project, policy) for ref, policy in policies[MAIN].policies.items()}
+    errors = Problems(Problems(problems).errors)
+    return Side(label, project.commit if at else None, texts, binding, whole=source, problems=errors)
+
+
+def approved_side(folder: Path, head: Side, version: str = "", *, library: Path = LIBRARY) -> Side:
+    """Return the texts that `head` keeps as approved: of each policy the last one, or those of one version.
+
+    `head` then shows these policies as an approval would bind them, so that like is compared with like.
+    The values behind a text are known where the commit that introduced it still renders exactly that text.
+    """
+    assert head.whole is not None
+    project = head.whole.project
+    chosen = {
+        ref: version or versions[-1]
+        for ref, versions in approved_versions(project).items()
+        if not version or version in versions
+    }
+    texts = approved_texts(project, chosen)
+    side = Side(f"approved:{version}" if version else "approved", None)
+    introduced = git.introductions(folder, "site_config/approved") if project.commit else {}
+    read: dict[str, Side] = {}
+    for ref, text in texts.items():
+        side.texts[MAIN, ref] = side.binding[ref] = text
+        if ref in head.binding:
+            head.texts[MAIN, ref] = head.binding[ref]
+        commit = introduced.get(f"site_config/approved/{ref}/{chosen[ref]}.txt")
+        if commit is None:
+            continue
+        if commit not in read:
+            read[commit] = read_side(folder, commit, library=library, near=head)
+        if read[commit].binding.get(ref) == text:
+            whole = read[commit].whole
+            assert whole is not None
+            side.sources[ref] = whole
+    return side
+
+
+def side_on(folder: Path, day: datetime.date, *, library: Path = LIBRARY, near: Side | None = None) -> Side:
+    """Return what was in force on a day: approved texts, and for a policy without one what the branch held then.
+
+    GitError where the branch has no commit that old.
+    """
+    side = read_side(folder, git.commit_on(folder, day), day.isoformat(), library=library, near=near)
+    assert side.whole is not None
+    read: dict[str, Side] = {}
+    for ref, version in versions_in_force(side.whole.project, day).items():
+        if side.binding.get(ref) == version.text:
+            continue
+        side.texts[MAIN, ref] = side.binding[ref] = version.text
+        if version.commit and version.commit not in read:
+            read[version.commit] = read_side(folder, version.commit, library=library, near=side)
+        if version.commit and read[version.commit].binding.get(ref) == version.text:
+            whole = read[version.commit].whole
+            assert whole is not None
+            side.sources[ref] = whole
+            side.texts[MAIN, ref] = read[version.commit].texts[MAIN, ref]
+    return side
+
+
+def _known(side: Side | None, language: str) -> tuple[Project, Policies] | None:
+    source = side.whole if side else None
+    found = source.policies.get(language) if source else None
+    return (source.projects[language], found) if source and found else None
+
+
+def approved_versions(project: Project) -> dict[str, list[str]]:
+    """Return the versions of each policy whose approved text is kept, by ref, oldest first."""
+    found: dict[str, list[str]] = {}
+    for path, files in project.files.items():
+        match = _APPROVED.fullmatch(path)
+        if match and files:
+            found.setdefault(match["ref"], []).append(match["version"])
+    return {ref: sorted(versions, key=_rank) for ref, versions in found.items()}
+
+
+def approved_texts(project: Project, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return the approved text of each chosen version, by ref; what cannot be read is left out."""
+    texts = {}
+    for ref, version in chosen.items():
+        file = project.last(f"site_config/approved/{ref}/{version}.txt")
+        try:
+            texts[ref] = file.read_bytes().decode("utf-8") if file else ""
+        except (OSError, UnicodeDecodeError):
+            continue
+    return {ref: text for ref, text in texts.items() if text}
+
+
+def _rank(version: str) -> tuple[list[int], str]:
+    return [int(number) for number in re.findall(r"\d+", version)], version
