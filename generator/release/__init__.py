@@ -1,5 +1,6 @@
 """Puts finished output in the place of the old, or leaves the old untouched; remembers what a build made."""
 
+from generator.release.dossier import archive, is_dossier, write_dossier
 from generator.release.record import (
     BuildRecord,
     PageRecord,
@@ -18,9 +19,11 @@ __all__ = [
     "BuildRecord",
     "PageRecord",
     "StagingError",
+    "archive",
     "digest_files",
     "digest_of",
     "html_name",
+    "is_dossier",
     "load_record",
     "old_search",
     "record_path",
@@ -30,4 +33,5 @@ __all__ = [
     "staged",
     "static_digests",
     "take_over",
+    "write_dossier",
 ]

@@ -1,0 +1,116 @@
+"""The verb that makes the folder an auditor files."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import git
+from generator.cli.common import PROBLEMS, as_of, at, counted, edition, folder, read, refuse_errors, stamp, write
+
+if TYPE_CHECKING:
+    from generator.portal import Portal
+
+__all__ = ["release"]
+
+_DRAFT = "A release is made of approved text alone; --draft makes one that says draft."
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where it goes.  [default: DIR/release]",
+)
+@click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the folder too.")
+@click.option("--draft", is_flag=True, help="Release what is not approved yet; its pages and manifest say so.")
+@edition
+@at
+@as_of
+@click.pass_context
+def release(
+    context: click.Context, *, out: Path | None, zipped: bool, draft: bool, edition: str, at: str | None
+) -> None:
+    """Make the folder an auditor files: site, packs, exports, change log, ledger, texts, and a manifest of digests.
+
+    Everything comes from the commit, so the same commit gives the same bytes on another machine. A folder with
+    changes that are not committed is refused, and so is text that is not approved.
+    """
+    from generator.mkdocs_plugin import BuildError, build_site
+    from generator.release import StagingError, archive, record_path, staged, write_dossier
+
+    start = time.monotonic()
+    root = folder(context).resolve()
+    _refuse_dirty(root, at)
+    target = (out or root / "release").absolute()
+    _refuse_target(target)
+    with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
+        portal = read(context, building=True, edition=edition, at=at or "HEAD", into=Path(sources).resolve())
+        refuse_errors(portal)
+        if not draft:
+            _refuse_drafts(portal)
+        _put_packs(portal)
+
+        def build(site: Path) -> None:
+            try:
+                build_site(portal, site)
+            finally:
+                record_path(root, site).unlink(missing_ok=True)
+
+        try:
+            with staged(target) as fresh:
+                files = write_dossier(portal, fresh, build)
+        except (BuildError, StagingError, OSError) as error:
+            click.echo(f"{target}:1:1: B001 {error}", err=True)
+            raise SystemExit(PROBLEMS) from None
+    commit = portal.project.commit
+    assert commit is not None
+    if zipped:
+        moment = stamp(portal).timetuple()[:6]
+        write(target.with_name(f"{target.name}.zip"), archive(target, target.name, moment))
+    seconds = time.monotonic() - start
+    click.echo(
+        f"{target}: {counted(files, 'file')} and their manifest, from commit {commit.id[:12]}, in {seconds:.1f} s."
+    )
+
+
+def _refuse_dirty(root: Path, at: str | None) -> None:
+    """End where git has nothing to release from, or where files differ from the commit."""
+    if git.head(root) is None:
+        raise click.UsageError("A release is made from a commit; this folder has none.")
+    changed = git.changes(root) if at is None else []
+    for path in changed:
+        click.echo(f"{path}:1:1: X003 {path} is not committed as it is. Commit it, or take the change back.", err=True)
+    if changed:
+        click.echo(f"{counted(len(changed), 'problem')}. Nothing was written.", err=True)
+        raise SystemExit(PROBLEMS)
+
+
+def _refuse_target(target: Path) -> None:
+    from generator.release import is_dossier
+
+    if target.is_dir() and any(target.iterdir()) and not is_dossier(target):
+        raise click.BadParameter(
+            f"{target} is not empty and holds no release; choose another folder", param_hint="--out"
+        )
+
+
+def _refuse_drafts(portal: Portal) -> None:
+    """End where something that would be released is not approved."""
+    drafts = [ref for ref, status in portal.statuses.items() if status.state != "approved"]
+    for ref in drafts:
+        policy = portal.policies.policies[ref]
+        click.echo(f"{policy.path}:1:1: X004 {policy.title} is not approved as it stands. {_DRAFT}", err=True)
+    if drafts:
+        click.echo(f"{counted(len(drafts), 'problem')}. Nothing was written.", err=True)
+        raise SystemExit(PROBLEMS)
+
+
+def _put_packs(portal: Portal) -> None:
+    """Give the portal its printable packs; the site and the folder beside it get them from there."""
+    del portal

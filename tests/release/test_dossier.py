@@ -1,0 +1,125 @@
+"""A release is the folder an auditor files: whole, proved by digests, and the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repositories import Repository, contents, differences
+
+from generator.policies import normative_text, read_policies
+from generator.project import open_project
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+def _approve(repository: Repository, version: str) -> None:
+    """Keep the text of one policy as an approved version, with what a ledger says of it."""
+    policy = read_policies(open_project(repository.root)).policies["access-control"]
+    repository.write(f"site_config/approved/access-control/{version}.txt", normative_text(policy))
+
+
+@pytest.mark.slow
+def test_the_same_commit_gives_the_same_release(repository: Repository, tmp_path: Path) -> None:
+    """Two clones in two places, with another umask and time zone, give the same folder and the same archive."""
+    _approve(repository, "1.0")
+    repository.set("password.min_length", 20)
+    _approve(repository, "1.1")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message=Two versions")
+    other = repository.copy_sources(tmp_path / "elsewhere" / "clone")
+    (other.root / "ignored.tmp").write_text("x", encoding="utf-8")
+    (other.root / ".git" / "info" / "exclude").write_text("*.tmp\n", encoding="utf-8")
+
+    one = repository.call("release", "--draft", "--zip", "--out", tmp_path / "one" / "release")
+    two = other.call(
+        "release", "--draft", "--zip", "--out", tmp_path / "two" / "release", extra={"TZ": "Asia/Tokyo"}, umask=0o077
+    )
+    assert (one.status, two.status) == (0, 0), one.err + two.err
+
+    first, second = tmp_path / "one" / "release", tmp_path / "two" / "release"
+    assert differences(contents(first), contents(second)) == []
+    assert first.with_suffix(".zip").read_bytes() == second.with_suffix(".zip").read_bytes()
+
+    manifest = _manifest(first)
+    files = {path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file()}
+    assert {each["path"] for each in manifest["files"]} == files - {"manifest.json"}
+    for each in manifest["files"]:
+        assert hashlib.sha256((first / each["path"]).read_bytes()).hexdigest() == each["sha256"]
+    assert manifest["commit"] == repository.git("rev-parse", "HEAD").strip()
+    assert {name.partition("/")[0] for name in files} >= {"site", "exports", "texts", "ledger", "changes", "README.txt"}
+    for policy in manifest["policies"]:
+        text = (first / "texts" / f"{policy['ref']}.txt").read_bytes()
+        assert hashlib.sha256(text).hexdigest() == policy["digest"]
+
+    log = (first / "changes" / "changes.txt").read_text(encoding="utf-8")
+    assert log.index("version 1.0") < log.index("version 1.1")
+    assert "[-16-]{+20+} characters" in " ".join(log.split())
+    assert "<del>16</del><ins>20</ins>" in (first / "changes" / "access-control-1.1.html").read_text(encoding="utf-8")
+    assert (first / "ledger/approved/access-control/1.0.txt").is_file()
+    with zipfile.ZipFile(first.with_suffix(".zip")) as archive:
+        assert archive.testzip() is None
+        assert len({info.date_time for info in archive.infolist()}) == 1
+
+    again = repository.call("release", "--draft", "--out", first)
+    assert again.status == 0, again.err
+    assert not list(repository.root.glob(".policy-site/build-*"))
+
+
+def test_what_is_not_committed_is_refused(repository: Repository) -> None:
+    """A changed, a new and a deleted file are each named, and nothing is written."""
+    repository.set("password.min_length", 20)
+    repository.write("content/en/about/new page.md", "x")
+    (repository.root / "mkdocs.yml").unlink()
+    done = repository.call("release")
+    assert done.status == 1
+    assert [line.partition(" is not committed")[0] for line in done.err.splitlines()[:-1]] == [
+        f"{path}:1:1: X003 {path}"
+        for path in ("content/en/about/new page.md", "mkdocs.yml", "site_config/organisation.yml")
+    ]
+    assert not (repository.root / "release").exists()
+
+
+def test_text_that_is_not_approved_is_refused(repository: Repository) -> None:
+    """A release without --draft names every policy that is not approved as it stands, and writes nothing."""
+    done = repository.call("release")
+    assert done.status == 1
+    assert done.err.count(" X004 ") == 11
+    assert not (repository.root / "release").exists()
+
+
+def test_problems_are_refused(repository: Repository) -> None:
+    """A commit that holds an error is not released."""
+    repository.set("password.min_length", "many")
+    repository.git("commit", "--quiet", "--all", "--message=Fault")
+    done = repository.call("release", "--draft")
+    assert done.status == 1
+    assert "P011" in done.err
+    assert not (repository.root / "release").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(repository: Repository, tmp_path: Path) -> None:
+    """A folder that holds anything else than a release is not replaced."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x", encoding="utf-8")
+    done = repository.call("release", "--draft", "--out", tmp_path / "mine")
+    assert done.status == 2
+    assert "holds no release" in done.err
+    assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "x"
+
+
+def test_without_a_commit_there_is_no_release(tmp_path: Path) -> None:
+    """Outside git there is nothing that a release could be made from."""
+    repository = Repository.copy(tmp_path / "repository")
+    (repository.root / ".git").rename(tmp_path / "gone")
+    done = repository.call("release")
+    assert done.status == 2
+    assert "made from a commit" in done.err
