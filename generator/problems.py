@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import re
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from generator.problem_codes import CODES
 
-__all__ = ["Problem", "Problems", "Severity", "did_you_mean", "show_github", "show_json", "show_text"]
+__all__ = ["Problem", "Problems", "Severity", "did_you_mean", "show_github", "show_gitlab", "show_json", "show_text"]
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -118,6 +119,29 @@ def show_github(problem: Problem) -> str:
         f"::{level} file={_property(problem.path)},line={problem.line},col={problem.column},"
         f"title={_property(problem.code)}::{_data(text)}"
     )
+
+
+def show_gitlab(problems: Iterable[Problem]) -> str:
+    """Show problems as the code-quality report that GitLab places in the changed files.
+
+    A finding is known again by its file, code and message, so one that only moves to another line is not a new one.
+    """
+    levels = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.ADVICE: "info"}
+    seen: dict[str, int] = {}
+    rows = []
+    for problem in problems:
+        key = f"{problem.path}\0{problem.code}\0{problem.message}"
+        seen[key] = seen.get(key, 0) + 1
+        rows.append(
+            {
+                "description": f"{problem.code} {problem.message} {problem.hint}".strip(),
+                "check_name": problem.code,
+                "fingerprint": hashlib.sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogateescape")).hexdigest(),
+                "severity": levels[problem.severity],
+                "location": {"path": problem.path, "lines": {"begin": problem.line}},
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
 def _data(text: str) -> str:

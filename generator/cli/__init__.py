@@ -13,8 +13,11 @@ from generator.cli.approving import approve, history, review, verify
 from generator.cli.building import build, render, serve
 from generator.cli.checking import check, schema
 from generator.cli.common import Setting, as_of
+from generator.cli.comparing import diff
 from generator.cli.documenting import docs
 from generator.cli.exporting import export
+from generator.cli.forging import codeowners, forge
+from generator.cli.releasing import release
 
 __all__ = ["main"]
 
@@ -46,5 +49,9 @@ def main(context: click.Context) -> None:
         gc.disable()  # a short-lived process ends before collecting its many small objects would pay
 
 
-for _verb in (init, check, build, serve, render, export, approve, review, verify, history, schema, docs):
+for _verb in (
+    *(init, check, build, serve, render, export),
+    *(diff, approve, review, verify, history),
+    *(release, forge, codeowners, schema, docs),
+):
     main.add_command(_verb)

@@ -10,7 +10,7 @@ import click
 from generator.cli.common import FINE, PROBLEMS, as_of, counted, day, folder, read
 from generator.config.schemas import SCHEMAS, schema_for
 from generator.portal import Portal
-from generator.problems import Problem, Severity, show_github, show_json, show_text
+from generator.problems import Problem, Severity, show_github, show_gitlab, show_json, show_text
 from generator.project import open_project
 
 __all__ = ["check", "schema"]
@@ -20,7 +20,7 @@ __all__ = ["check", "schema"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "gitlab"]),
     default="text",
     show_default=True,
     help="How to show problems.",
@@ -52,6 +52,8 @@ def check(context: click.Context, *, form: str, prose: bool, release: bool) -> N
     failed = any(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":
         click.echo(show_json(problems), nl=False)
+    elif form == "gitlab":
+        click.echo(show_gitlab(problems), nl=False)
     elif form == "github":
         for problem in problems:
             click.echo(show_github(problem))

@@ -66,6 +66,12 @@ _HOLDER = {
             "anyOf": [_LINE, {"type": "array", "items": _LINE}],
             "description": "Addresses or keys that prove who committed.",
         },
+        "forge": {
+            **_LINE,
+            "pattern": r"^@[A-Za-z0-9][A-Za-z0-9_./-]*$",
+            "x-form": "an account or team such as @example/security, in quotes",
+            "description": "The account or team on the forge that is asked for reviews.",
+        },
     },
 }
 _ACCEPTED = {
@@ -92,6 +98,8 @@ class Holder:
     git: tuple[str, ...]
     line: int = 0
     """Where organisation.yml names the holder; 0 where a group does."""
+    forge: str = ""
+    """Account or team on the forge, with its @."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +355,7 @@ def _holders(data: Mapping[str, Any], file: YamlFile) -> Iterator[tuple[str, Hol
                     deputy=str(entry.get("deputy") or ""),
                     git=(git,) if isinstance(git, str) else tuple(map(str, git)) if isinstance(git, list) else (),
                     line=file.keys[("roles", role)].line if ("roles", role) in file.keys else 0,
+                    forge=str(entry.get("forge") or ""),
                 ),
             )
 
