@@ -246,9 +246,8 @@ CODES: dict[str, Code] = {
     "X001": Code("A retired id is used again", "Give the statement an id that was never used."),
     "X002": Code("A retired id is replaced by nothing known", "Name the statement that replaces it, or take it out."),
     "X003": Code("A release has changes that are not committed", "Commit them, or take them back."),
-    "X004": Code("A release holds text that is not approved", "Have it approved, or release it with --draft."),
-    "X005": Code("CODEOWNERS names other people", "Write it anew with policy-site codeowners --out PATH."),
-    "X006": Code(
+    "X004": Code("CODEOWNERS names other people", "Write it anew with policy-site codeowners --out PATH."),
+    "X005": Code(
         "A text that was in force cannot be made again", "Read it in site_config/approved; fetch the whole history."
     ),
     # building

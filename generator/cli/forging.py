@@ -60,7 +60,7 @@ def codeowners(context: click.Context, *, checked: bool, out: Path | None) -> No
     root = folder(context)
     found = next((path for path in _PLACES if (root / path).is_file()), None)
     if found is None:
-        click.echo(f"{CODEOWNERS['github']}:1:1: X005 There is no CODEOWNERS in {', '.join(_PLACES)}.", err=True)
+        click.echo(f"{CODEOWNERS['github']}:1:1: X004 There is no CODEOWNERS in {', '.join(_PLACES)}.", err=True)
         raise SystemExit(PROBLEMS)
     there = (root / found).read_text(encoding="utf-8", errors="replace").splitlines()
     wanted = text.splitlines()
@@ -70,7 +70,7 @@ def codeowners(context: click.Context, *, checked: bool, out: Path | None) -> No
         )
         cure = f"Write it anew: policy-site codeowners --out {found}"
         click.echo(
-            f"{found}:{line}:1: X005 It does not name the owners and approvers of the policies. {cure}", err=True
+            f"{found}:{line}:1: X004 It does not name the owners and approvers of the policies. {cure}", err=True
         )
         raise SystemExit(PROBLEMS)
 

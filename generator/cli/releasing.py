@@ -10,14 +10,24 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import git
-from generator.cli.common import PROBLEMS, as_of, at, counted, edition, folder, read, refuse_errors, stamp, write
+from generator.cli.common import (
+    PROBLEMS,
+    as_of,
+    at,
+    counted,
+    edition,
+    folder,
+    read,
+    refuse_errors,
+    setting,
+    stamp,
+    write,
+)
 
 if TYPE_CHECKING:
     from generator.portal import Portal
 
 __all__ = ["release"]
-
-_DRAFT = "A release is made of approved text alone; --draft makes one that says draft."
 
 
 @click.command()
@@ -28,7 +38,9 @@ _DRAFT = "A release is made of approved text alone; --draft makes one that says 
     help="Where it goes.  [default: DIR/release]",
 )
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the folder too.")
-@click.option("--draft", is_flag=True, help="Release what is not approved yet; its pages and manifest say so.")
+@click.option(
+    "--draft", is_flag=True, help="Release what `check --release` would refuse; its pages and manifest say draft."
+)
 @edition
 @at
 @as_of
@@ -39,7 +51,7 @@ def release(
     """Make the folder an auditor files: site, packs, exports, change log, ledger, texts, and a manifest of digests.
 
     Everything comes from the commit, so the same commit gives the same bytes on another machine. A folder with
-    changes that are not committed is refused, and so is text that is not approved.
+    changes that are not committed is refused, and so is what `check --release` refuses.
     """
     from generator.mkdocs_plugin import BuildError, build_site
     from generator.release import StagingError, archive, record_path, staged, write_dossier
@@ -51,9 +63,9 @@ def release(
     _refuse_target(target)
     with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
         portal = read(context, building=True, edition=edition, at=at or "HEAD", into=Path(sources).resolve())
+        if not draft and not portal.problems.errors:
+            _hold_to_release(context, portal)
         refuse_errors(portal)
-        if not draft:
-            _refuse_drafts(portal)
         _put_packs(portal)
 
         def build(site: Path) -> None:
@@ -83,7 +95,7 @@ def _refuse_dirty(root: Path, at: str | None) -> None:
     """End where git has nothing to release from, or where files differ from the commit."""
     if git.head(root) is None:
         raise click.UsageError("A release is made from a commit; this folder has none.")
-    changed = git.changes(root) if at is None else []
+    changed = git.uncommitted(root, ["."]) if at is None else []
     for path in changed:
         click.echo(f"{path}:1:1: X003 {path} is not committed as it is. Commit it, or take the change back.", err=True)
     if changed:
@@ -100,15 +112,14 @@ def _refuse_target(target: Path) -> None:
         )
 
 
-def _refuse_drafts(portal: Portal) -> None:
-    """End where something that would be released is not approved."""
-    drafts = [ref for ref, status in portal.statuses.items() if status.state != "approved"]
-    for ref in drafts:
-        policy = portal.policies.policies[ref]
-        click.echo(f"{policy.path}:1:1: X004 {policy.title} is not approved as it stands. {_DRAFT}", err=True)
-    if drafts:
-        click.echo(f"{counted(len(drafts), 'problem')}. Nothing was written.", err=True)
-        raise SystemExit(PROBLEMS)
+def _hold_to_release(context: click.Context, portal: Portal) -> None:
+    """Count as errors what must not be released: drafts, open assumptions, what was due when the commit was made."""
+    from generator.review import release_problems
+
+    time = stamp(portal).date()
+    today = setting(context).today or time
+    found = release_problems(portal.project, portal.policies, portal.statuses, portal.problems, today)
+    portal.problems[:] = found
 
 
 def _put_packs(portal: Portal) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.config import read_yaml
 from generator.policies import digest
 from generator.portal.redline import Phrases, make_report, show_html, show_text
 from generator.project import Project
+from generator.review.ledger import LEDGER, read_ledger
 from generator.review.redline import Side, compare
-from generator.review.redline.side import MAIN, Source, approved_texts, approved_versions
+from generator.review.redline.side import MAIN, Source, approved_texts
 
 __all__ = ["Version", "change_log", "versions"]
-
-_LEDGER = "site_config/approvals.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +36,15 @@ class Version:
 
 
 def versions(project: Project) -> Iterator[Version]:
-    """Yield every approved version that is kept, by policy, the oldest first."""
-    said = _entries(project)
-    for ref, names in sorted(approved_versions(project).items()):
+    """Yield every approved version that the ledger has, by policy, the oldest first."""
+    file = project.last(LEDGER)
+    ledger, _ = read_ledger(file.text if file and file.text else "")
+    for ref in sorted({entry.policy for entry in ledger.entries}):
         before = text_before = ""
-        for name in names:
-            text = approved_texts(project, {ref: name}).get(ref, "")
-            entry = said.get((ref, name), {})
-            yield Version(
-                policy=ref,
-                version=name,
-                before=before,
-                text=text,
-                text_before=text_before,
-                approved_on=entry.get("approved_on", ""),
-                in_force_from=entry.get("in_force_from", ""),
-                summary=entry.get("summary", ""),
-            )
-            before, text_before = name, text
+        for entry in ledger.of(ref, "approval"):
+            text = approved_texts(project, {ref: entry.version}).get(ref, "")
+            yield Version(ref, entry.version, before, text, text_before, entry.on, entry.in_force_from, entry.summary)
+            before, text_before = entry.version, text
 
 
 def change_log(project: Project, source: Source) -> dict[str, bytes]:
@@ -92,16 +81,3 @@ def _label(version: str, none: str) -> str:
 
 def _texts(ref: str, text: str) -> dict[tuple[str, str], str]:
     return {(MAIN, ref): text} if text else {}
-
-
-def _entries(project: Project) -> dict[tuple[str, str], dict[str, str]]:
-    """Return what the ledger says of each version, by policy and version."""
-    file = project.last(_LEDGER)
-    data = read_yaml(_LEDGER, file.text)[0].data if file and file.text else {}
-    entries = data.get("entries")
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and entry.get("kind", "approval") == "approval":
-            fields = {str(key): str(value) for key, value in entry.items() if isinstance(value, str | int)}
-            found.setdefault((fields.get("policy", ""), fields.get("version", "")), fields)
-    return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from generator.policies import Policy, normative_text
 from generator.project import Project
+from generator.review.past import bounds_of
 
 __all__ = ["binding_text"]
 
 
 def binding_text(project: Project, policy: Policy) -> str:
-    """Return the text that an approval of a policy binds, with the values of its project."""
-    del project  # every value stands in the text itself
-    return normative_text(policy)
+    """Return the text that an approval of a policy binds: bounds stand in the place of delegated values."""
+    bounds = bounds_of(project.organisation.approval)
+    return normative_text(policy, bounds) if bounds else normative_text(policy)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator import git
-from generator.config import read_yaml
-from generator.policies import Policies, Policy, read_policies
+from generator.policies import Policies, Policy, digest, read_policies
 from generator.problems import Problems
 from generator.project import Project, open_project, read_snapshot
 from generator.review.binding import binding_text
+from generator.review.ledger import LEDGER, TEXTS, read_ledger, text_path
 
 __all__ = ["InForce", "policies_in_force", "versions_in_force"]
 
-_LEDGER = "site_config/approvals.yml"
 _FOLDERS = ("site_config",)
 
 
@@ -36,23 +34,22 @@ class InForce:
 def versions_in_force(project: Project, day: datetime.date) -> dict[str, InForce]:
     """Return what was in force on a day by the ledger that is committed now, by ref; a policy without is left out.
 
-    Today's ledger is asked, since an approval may be recorded after the day from which it counts.
+    Today's ledger is asked, since an approval may be recorded after the day from which it counts. A text that is not
+    the one whose digest its entry names was never in force.
     """
     head = git.head(project.root)
     if head is None:
         return {}
     files = read_snapshot(project.root, head, _FOLDERS).files
-    introduced = git.introductions(project.root, "site_config/approved")
+    ledger, _ = read_ledger(files.get(LEDGER, b"").decode("utf-8", "replace"))
+    introduced = git.introductions(project.root, TEXTS)
     found: dict[str, InForce] = {}
-    for entry in _approvals(files):
-        ref, version, since = entry["policy"], entry["version"], entry["in_force_from"]
-        path = f"site_config/approved/{ref}/{version}.txt"
-        known = found.get(ref)
-        if since > day.isoformat() or path not in files:
-            continue
-        if known is None or (known.since, _rank(known.version)) <= (since, _rank(version)):
-            text = files[path].decode("utf-8", "replace")
-            found[ref] = InForce(ref, version, since, text, introduced.get(path, ""))
+    for ref in dict.fromkeys(entry.policy for entry in ledger.entries):
+        entry = ledger.in_force_on(ref, day.isoformat())
+        path = text_path(entry) if entry else ""
+        if entry is not None and path in files and digest(files[path].decode("utf-8", "replace")) == entry.digest:
+            text = files[path].decode("utf-8")
+            found[ref] = InForce(ref, entry.version, entry.in_force_from, text, introduced.get(path, ""))
     return found
 
 
@@ -79,9 +76,9 @@ def policies_in_force(project: Project, policies: Policies, day: datetime.date) 
         if policy is not None and binding_text(then, policy) == version.text:
             changed[ref] = policy
             continue
-        path = now.path if now else f"site_config/approved/{ref}/{version.version}.txt"
+        path = now.path if now else f"{TEXTS}/{ref}/{version.version}.txt"
         message = f"{ref} {version.version} was in force on {day}; git at hand does not give exactly its text any more."
-        problems.warning("X006", path, 1, 1, message)
+        problems.warning("X005", path, 1, 1, message)
     return _with(policies, changed), problems
 
 
@@ -106,19 +103,3 @@ def _with(policies: Policies, changed: Mapping[str, Policy]) -> Policies:
     for name, statement in policies.statements.items():
         result.statements.setdefault(name, replace(statement, in_force=False, why_not=statement.why_not or "condition"))
     return result
-
-
-def _approvals(files: Mapping[str, bytes]) -> list[dict[str, str]]:
-    text = files.get(_LEDGER, b"").decode("utf-8", "replace")
-    entries = read_yaml(_LEDGER, text)[0].data.get("entries") if text.strip() else None
-    found = []
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and entry.get("kind") == "approval":
-            fields = {name: str(entry.get(name, "")) for name in ("policy", "version", "in_force_from")}
-            if all(fields.values()):
-                found.append(fields)
-    return found
-
-
-def _rank(version: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", version)]

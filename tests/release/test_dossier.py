@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from repositories import Repository, contents, differences
 
-from generator.policies import normative_text, read_policies
+from generator.policies import digest, normative_text, read_policies
 from generator.project import open_project
+from generator.review.entry import Entry, Evidence, Signatory
+from generator.review.ledger import add_entries, text_path
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -21,20 +23,35 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return data
 
 
-def _approve(repository: Repository, version: str) -> None:
-    """Keep the text of one policy as an approved version, with what a ledger says of it."""
-    policy = read_policies(open_project(repository.root)).policies["access-control"]
-    repository.write(f"site_config/approved/access-control/{version}.txt", normative_text(policy))
+def _approve(repository: Repository, version: str, summary: str) -> None:
+    """Record an approval of one policy as it is now."""
+    text = normative_text(read_policies(open_project(repository.root)).policies["access-control"])
+    entry = Entry(
+        kind="approval",
+        policy="access-control",
+        version=version,
+        digest=digest(text),
+        language="en",
+        by=Signatory("managing_director", "Alex Muster"),
+        recorded_name="Test",
+        recorded_email="test@example.org",
+        evidence=Evidence(minute="minutes of the board"),
+        on="2026-11-01",
+        in_force_from="2026-11-01",
+        summary=summary,
+    )
+    add_entries(repository.root, [entry], [(text_path(entry), text)])
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", f"--message={summary}")
 
 
 @pytest.mark.slow
 def test_the_same_commit_gives_the_same_release(repository: Repository, tmp_path: Path) -> None:
     """Two clones in two places, with another umask and time zone, give the same folder and the same archive."""
-    _approve(repository, "1.0")
+    _approve(repository, "1.0", "First version")
     repository.set("password.min_length", 20)
-    _approve(repository, "1.1")
-    repository.git("add", "--all")
-    repository.git("commit", "--quiet", "--message=Two versions")
+    repository.git("commit", "--quiet", "--all", "--message=Longer passwords")
+    _approve(repository, "1.1", "Passwords of 20 characters")
     other = repository.copy_sources(tmp_path / "elsewhere" / "clone")
     (other.root / "ignored.tmp").write_text("x", encoding="utf-8")
     (other.root / ".git" / "info" / "exclude").write_text("*.tmp\n", encoding="utf-8")
@@ -61,7 +78,7 @@ def test_the_same_commit_gives_the_same_release(repository: Repository, tmp_path
         assert hashlib.sha256(text).hexdigest() == policy["digest"]
 
     log = (first / "changes" / "changes.txt").read_text(encoding="utf-8")
-    assert log.index("version 1.0") < log.index("version 1.1")
+    assert log.index("version 1.0") < log.index("version 1.1") < log.index("Summary: Passwords of 20 characters")
     assert "[-16-]{+20+} characters" in " ".join(log.split())
     assert "<del>16</del><ins>20</ins>" in (first / "changes" / "access-control-1.1.html").read_text(encoding="utf-8")
     assert (first / "ledger/approved/access-control/1.0.txt").is_file()
@@ -92,7 +109,7 @@ def test_text_that_is_not_approved_is_refused(repository: Repository) -> None:
     """A release without --draft names every policy that is not approved as it stands, and writes nothing."""
     done = repository.call("release")
     assert done.status == 1
-    assert done.err.count(" X004 ") == 11
+    assert done.err.count(" V014 ") == 11
     assert not (repository.root / "release").exists()
 
 

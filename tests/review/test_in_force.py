@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from core import codes, git, small_project
 
-from generator.policies import Policies, normative_text, read_policies
+from generator.policies import Policies, digest, normative_text, read_policies
 from generator.problems import Problems
 from generator.project import open_project
+from generator.review.entry import Entry, Evidence, Signatory
 from generator.review.in_force import policies_in_force, versions_in_force
+from generator.review.ledger import add_entries, text_path
 from generator.review.redline import compare, read_side, side_on
 
 _TEMPLATE = (Path(__file__).parents[1] / "policies" / "golden" / "small.md").read_text(encoding="utf-8")
@@ -29,15 +31,23 @@ def _word(root: Path, word: str) -> None:
     (root / _PATH).write_text(_TEMPLATE.replace("Who breaks", f"Who {word}"), encoding="utf-8")
 
 
-def _approve(root: Path, version: str, since: str) -> None:
-    policy = read_policies(open_project(root, library=root)).policies[_REF]
-    path = root / f"site_config/approved/{_REF}/{version}.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(normative_text(policy), encoding="utf-8")
-    ledger = root / "site_config/approvals.yml"
-    before = ledger.read_text(encoding="utf-8") if ledger.is_file() else "entries:\n"
-    entry = f'- {{kind: approval, policy: {_REF}, version: "{version}", in_force_from: "{since}"}}\n'
-    ledger.write_text(before + entry, encoding="utf-8")
+def _approve(root: Path, version: str, since: str, also: str = "") -> None:
+    """Record an approval of the text as it is now, with more behind it where a test forges one."""
+    text = normative_text(read_policies(open_project(root, library=root)).policies[_REF]) + also
+    entry = Entry(
+        kind="approval",
+        policy=_REF,
+        version=version,
+        digest=digest(text),
+        language="en",
+        by=Signatory("managing_director", "B. Muster"),
+        recorded_name="A. Muster",
+        recorded_email="a@example.org",
+        evidence=Evidence(minute="minutes of the board"),
+        on="2026-01-10",
+        in_force_from=since,
+    )
+    add_entries(root, [entry], [(text_path(entry), text)])
 
 
 @pytest.fixture
@@ -94,13 +104,20 @@ def test_what_is_not_committed_was_never_in_force(root: Path) -> None:
 
 
 def test_a_text_that_git_does_not_give_is_a_problem(root: Path) -> None:
-    """Where no commit renders the approved text any more, that is said, and nothing is shown as in force instead."""
+    """Where no commit renders the approved text, that is said, and nothing is shown as in force instead."""
+    _approve(root, "1.2", "2026-06-01", "Nobody ever wrote this into a template.\n")
+    _commit(root, "2026-06-01")
+    policies, problems = _on(root, "2026-06-02")
+    assert codes(problems) == ["X005"]
+    assert "Who forgets" in normative_text(policies.policies[_REF])
+
+
+def test_an_edited_text_was_never_in_force(root: Path) -> None:
+    """An approved text that was edited afterwards is not the one of its digest, and is not taken for in force."""
     path = root / f"site_config/approved/{_REF}/1.1.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("ignores", "never saw"), encoding="utf-8")
     _commit(root, "2026-06-01")
-    policies, problems = _on(root, "2026-06-02")
-    assert codes(problems) == ["X006"]
-    assert "Who forgets" in normative_text(policies.policies[_REF])
+    assert versions_in_force(open_project(root, library=root), datetime.date(2026, 6, 2)) == {}
 
 
 def test_two_days_are_compared_by_what_was_in_force(root: Path) -> None:
