@@ -86,6 +86,10 @@ def test_the_same_commit_gives_the_same_release(repository: Repository, tmp_path
         assert archive.testzip() is None
         assert len({info.date_time for info in archive.infolist()}) == 1
 
+    proved = repository.call("verify", "--manifest", first / "manifest.json")
+    count = len(manifest["files"])
+    assert f"{count} of {count} files are as the manifest says" in proved.out + proved.err
+
     again = repository.call("release", "--draft", "--out", first)
     assert again.status == 0, again.err
     assert not list(repository.root.glob(".policy-site/build-*"))

@@ -289,6 +289,27 @@ def test_registers_are_compared_by_entry(repository: Repository) -> None:
     }
 
 
+def test_delegated_values_void_nothing_within_their_bounds(repository: Repository) -> None:
+    """A delegated value may move within its bounds: the value is shown and no approval is void; other bounds void it."""
+    repository.values("approval:\n  delegated:\n    - {parameter: password.min_length, minimum: 12, maximum: 20}\n")
+    root = repository.root
+    head = read_side(root, library=root)
+    repository.write("site_config/approved/security-policy/1.0.txt", head.binding["security-policy"])
+    repository.commit("Approve", "2026-01-11")
+    repository.values("password: {min_length: 18}\n")
+    comparison = repository.diff()
+    assert [(each.name, each.voids) for each in comparison.values] == [("password.min_length", [])]
+    assert not comparison.approvals
+    head = read_side(root, library=root)
+    assert not compare(approved_side(root, head, library=root), head).changed
+    repository.change(_VALUES, ("maximum: 20", "maximum: 30"))
+    comparison = repository.diff()
+    assert [each.kind for each in comparison.approvals] == ["void"]
+    assert [(each.register, each.key, each.fields) for each in comparison.entries] == [
+        ("approval", "delegated password.min_length", (("maximum", "20", "30"),))
+    ]
+
+
 def test_pages_and_files_are_listed_by_name(repository: Repository) -> None:
     """Terms, pages and other files that differ are listed with what happened to them."""
     page = "---\ntitle: {}\nshort: S\ndate: 2026-01-01\nref: {}\nlang: en\n---\nText\n"

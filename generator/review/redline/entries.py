@@ -13,10 +13,13 @@ from generator.review.redline.strength import shown
 __all__ = ["REGISTERS", "EntryChange", "changed_entries"]
 
 REGISTERS = {
-    "applicability": "site_config/applicability.yml",
-    "exceptions": "site_config/exceptions.yml",
+    "applicability": ("site_config/applicability.yml", ""),
+    "exceptions": ("site_config/exceptions.yml", ""),
+    "approval": ("site_config/organisation.yml", "approval"),
+    "accepted": ("site_config/organisation.yml", "accepted"),
 }
-_NAMES = ("id", "control", "statement", "ref", "name", "title")
+"""Each register with its file, and the section of the file that it is; nothing for the whole file."""
+_NAMES = ("id", "control", "statement", "parameter", "rule", "ref", "name", "title")
 """By which of its fields an entry of a list is known."""
 
 
@@ -36,8 +39,8 @@ class EntryChange:
 def changed_entries(old: Project, new: Project) -> list[EntryChange]:
     """Return the entries that differ; a register that is absent has none."""
     found = []
-    for register, path in REGISTERS.items():
-        before, after = _entries(old, path), _entries(new, path)
+    for register, (path, section) in REGISTERS.items():
+        before, after = _entries(old, path, section), _entries(new, path, section)
         for key in dict.fromkeys([*before, *after]):
             was, now = before.get(key), after.get(key)
             if was == now:
@@ -53,12 +56,14 @@ def changed_entries(old: Project, new: Project) -> list[EntryChange]:
     return found
 
 
-def _entries(project: Project, path: str) -> dict[str, dict[str, str]]:
+def _entries(project: Project, path: str, section: str) -> dict[str, dict[str, str]]:
     file = project.last(path)
     if file is None or file.text is None:
         return {}
-    data, _ = read_yaml(path, file.text)
-    return {key: dict(_flat("", entry)) for key, entry in _named(data.data)}
+    data: Any = read_yaml(path, file.text)[0].data
+    if section:
+        data = {section: data[section]} if isinstance(data.get(section), list) else data.get(section)
+    return {key: dict(_flat("", entry)) for key, entry in _named(data)} if isinstance(data, dict) else {}
 
 
 def _named(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
