@@ -18,9 +18,7 @@ __all__ = ["new_repository", "next_steps"]
 
 SCHEMA_FOLDER = "site_config/schemas"
 _ORGANISATION = "site_config/organisation.yml"
-_IGNORED = (
-    "# What policy-site makes; nothing of it is written by hand.\n/site/\n/site-officer/\n/packs/\n/.policy-site/\n"
-)
+_IGNORED = "# What policy-site makes; nothing of it is written by hand.\n/site/\n/site-*/\n/packs/\n/release/\n/release.zip\n/.policy-site/\n"
 _CONTENT = """# Our own terms, pages and forms
 
 A file here with the path of one of the library's, such as `en/what-to-do/malware.md`, stands in its place; any other

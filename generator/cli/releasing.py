@@ -58,9 +58,9 @@ def release(
 
     start = time.monotonic()
     root = folder(context).resolve()
-    _refuse_dirty(root, at)
     target = (out or root / "release").absolute()
     _refuse_target(target)
+    _refuse_dirty(root, at, target)
     with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
         portal = read(context, building=True, edition=edition, at=at or "HEAD", into=Path(sources).resolve())
         if not draft and not portal.problems.errors:
@@ -91,11 +91,15 @@ def release(
     )
 
 
-def _refuse_dirty(root: Path, at: str | None) -> None:
-    """End where git has nothing to release from, or where files differ from the commit."""
+def _refuse_dirty(root: Path, at: str | None, target: Path) -> None:
+    """End where git has nothing to release from, or where files differ from the commit; an older release is no file of ours."""
     if git.head(root) is None:
         raise click.UsageError("A release is made from a commit; this folder has none.")
-    changed = git.uncommitted(root, ["."]) if at is None else []
+    changed = [
+        path
+        for path in (git.uncommitted(root, ["."]) if at is None else [])
+        if not (root / path).is_relative_to(target) and root / path != target.with_name(f"{target.name}.zip")
+    ]
     for path in changed:
         click.echo(f"{path}:1:1: X003 {path} is not committed as it is. Commit it, or take the change back.", err=True)
     if changed:
