@@ -242,6 +242,10 @@ CODES: dict[str, Code] = {
         "Declare a parameter and write its value, link the law that sets it, or add the phrase to policy_templates/wording.yml.",
     ),
     "W009": Code("A sentence of a summary is long", "Make two sentences of it."),
+    # brand
+    "O001": Code("The primary colour is too light for its white text", "Choose a darker colour of the same hue."),
+    "O002": Code("The accent colour cannot be read on its ground", "Choose a darker colour of the same hue."),
+    "O003": Code("The logo is missing", "Put the picture there, or correct the path."),
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }
