@@ -12,7 +12,7 @@ from generator.release.record import (
     take_over,
 )
 from generator.release.staging import StagingError, staged
-from generator.release.takeover import old_search, search_bytes, shared_digest, static_digests
+from generator.release.takeover import shared_digest, static_digests
 
 __all__ = [
     "BuildRecord",
@@ -22,10 +22,8 @@ __all__ = [
     "digest_of",
     "html_name",
     "load_record",
-    "old_search",
     "record_path",
     "save_record",
-    "search_bytes",
     "shared_digest",
     "staged",
     "static_digests",
