@@ -24,12 +24,11 @@ from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
-from generator.portal import Portal, add_files, build_portal, navigation, theme_folders
+from generator.portal import Portal, add_files, build_portal, navigation, theme_folders, theme_settings
 from generator.problems import show_text
 from generator.project import LIBRARY, open_project
 from generator.release import (
@@ -39,10 +38,8 @@ from generator.release import (
     digest_of,
     html_name,
     load_record,
-    old_search,
     record_path,
     save_record,
-    search_bytes,
     shared_digest,
     staged,
     static_digests,
@@ -106,7 +103,6 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         self.prepared: Portal | None = None
         self.kept: frozenset[str] = frozenset()
         self.record = BuildRecord()
-        self.old_search: dict[str, list[dict[str, Any]]] = {}
         self._serving = False
         self._files: dict[str, _PageFile] = {}
 
@@ -138,7 +134,8 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         config.nav = navigation(portal)
         place = 1 if config.theme.custom_dir else 0
         config.theme.dirs[place:place] = [str(folder) for folder in theme_folders(portal)]
-        config.copyright = _html(portal.project.words("page.notice"))
+        config.theme["logo"], extra = theme_settings(portal)
+        config.extra.update(extra)
         config.watch.extend(
             str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir()
         )
@@ -184,26 +181,6 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         env.bytecode_cache = _BYTECODE
         return env
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Say in which language a page of a translation is."""
-        language = page.meta.get("lang")
-        return output.replace('<html lang="en"', f'<html lang="{language}"', 1) if language else output
-
-    @event_priority(50)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Complete the search index with the entries of kept pages, in the order of a full build."""
-        search = config.plugins.get("material/search")
-        if search is None or not self.kept:
-            return
-        index = search.search_index
-        fresh: dict[str, list[dict[str, Any]]] = {}
-        for entry in index.entries:
-            fresh.setdefault(entry["location"].partition("#")[0], []).append(entry)
-        index.entries = []
-        for uri in self._files:
-            name = html_name(uri)
-            index.entries.extend(self.old_search.get(name, []) if uri in self.kept else fresh.get(name, []))
-
     def anchors(self) -> dict[str, tuple[str, ...]]:
         """Return the anchors of every page after a build."""
         found = {}
@@ -245,21 +222,18 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     shared = shared_digest(portal, configuration_file(portal.project.sources), _SHARED_PACKAGES, Path(__file__))
     sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
     kept = record.kept(shared, sources, site_dir)
-    search = old_search(site_dir, record) if kept else {}
-    if not search:
-        kept = frozenset()
     with staged(site_dir) as fresh:
         if kept:
             take_over(site_dir, fresh, map(html_name, kept))
             take_over(site_dir, fresh, record.kept_static(site_dir), link=False)
-        anchors = _run(portal, fresh, kept, record, search).anchors()
+        anchors = _run(portal, fresh, kept, record).anchors()
         changed = [uri for uri in anchors if kept and uri not in kept]
         if any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in changed):
             kept = frozenset()
             for path_of_rest in [*fresh.iterdir()]:
                 _remove(path_of_rest)
-            anchors = _run(portal, fresh, kept, record, {}).anchors()
-        after = BuildRecord(shared, digest_of(search_bytes(fresh)))
+            anchors = _run(portal, fresh, kept, record).anchors()
+        after = BuildRecord(shared)
         for uri, source in sources.items():
             result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
             after.pages[uri] = PageRecord(source, result, anchors[uri])
@@ -281,7 +255,6 @@ def _run(
     site_dir: Path,
     kept: frozenset[str],
     record: BuildRecord,
-    search: dict[str, list[dict[str, Any]]],
 ) -> PolicySitePlugin:
     with _warnings() as found, tempfile.TemporaryDirectory() as empty:
         try:
@@ -292,7 +265,7 @@ def _run(
             if not isinstance(plugin, PolicySitePlugin):
                 raise BuildError("mkdocs.yml does not list the plugin policy-site")
             plugin.prepared = portal
-            plugin.kept, plugin.record, plugin.old_search = kept, record, search
+            plugin.kept, plugin.record = kept, record
             if not found:
                 mkdocs_build(config, dirty=bool(kept))
         except (MkDocsException, SystemExit, TemplateError) as error:

@@ -250,6 +250,10 @@ CODES: dict[str, Code] = {
     "X005": Code(
         "A text that was in force cannot be made again", "Read it in site_config/approved; fetch the whole history."
     ),
+    # brand
+    "O001": Code("The primary colour is too light for its white text", "Choose a darker colour of the same hue."),
+    "O002": Code("The accent colour cannot be read on its ground", "Choose a darker colour of the same hue."),
+    "O003": Code("The logo is missing", "Put the picture there, or correct the path."),
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }

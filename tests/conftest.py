@@ -1,4 +1,4 @@
-"""Fixtures: policy repositories under git, a site that has been built once, and a browser."""
+"""Fixtures: policy repositories under git, a site that has been built once, from disk and from a server, and a browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import PHONE, Visit, serve, visiting
 from documents import Document, read_document
 from firm import Firm, isolated
 from repositories import Repository
@@ -72,3 +73,34 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def served(built_site: Path) -> Iterator[str]:
+    """Serve the built site and return its address."""
+    with serve(built_site) as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "http"])
+def root(request: pytest.FixtureRequest, built_site: Path) -> str:
+    """Return the address of the site: on disk, and from a server."""
+    if request.param == "file":
+        return built_site.as_uri() + "/"
+    address = request.getfixturevalue("served")
+    assert isinstance(address, str)
+    return address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Return a fresh window of a desk's size."""
+    with visiting(browser) as visit:
+        yield visit
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Visit]:
+    """Return a fresh window of a phone's size."""
+    with visiting(browser, PHONE) as visit:
+        yield visit

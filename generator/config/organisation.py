@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.config.approval import APPROVAL_SCHEMA, Approval, read_approval
+from generator.config.brand import BRAND_SCHEMA, Brand, read_brand
 from generator.config.inheritance import check_locked, inherit, said
 from generator.config.parameters import Baseline, Parameter
 from generator.config.registers import Role
@@ -51,6 +52,13 @@ _FIELDS: dict[str, dict[str, Any]] = {
         "x-form": "a web address that begins with https://",
         "title": "Address of the portal",
         "description": "Where the portal is published; prints link to it.",
+    },
+    "source_url": {
+        "type": "string",
+        "pattern": "^https://[^\\s<>\"']+/$",
+        "x-form": "a web address that begins with https:// and ends with /",
+        "title": "Address of the sources",
+        "description": "Where people read the files of this repository on the web; each page links to its source below it.",
     },
 }
 _HOLDER = {
@@ -128,6 +136,7 @@ class Organisation:
     readable: bool
     """False when the file could not be read at all."""
     fields: Mapping[str, Parameter]
+    brand: Brand = field(default_factory=Brand)
     approval: Approval = field(default_factory=Approval)
     """How policies are approved here."""
 
@@ -158,9 +167,14 @@ class Organisation:
 
 def _field_parameter(key: str) -> Parameter:
     schema = _FIELDS[key]
-    default = {"baseline": "standard", "sector": "not said", "portal_url": "", "legal_name": "", "staff": 1}.get(
-        key, ""
-    )
+    default = {
+        "baseline": "standard",
+        "sector": "not said",
+        "portal_url": "",
+        "source_url": "",
+        "legal_name": "",
+        "staff": 1,
+    }.get(key, "")
     return Parameter(
         name=f"organisation.{key}",
         title=schema["title"],
@@ -220,6 +234,7 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
             },
         },
         "accepted": _ACCEPTED,
+        "brand": BRAND_SCHEMA,
         "approval": APPROVAL_SCHEMA,
     }
     for group, keys in groups.items():
@@ -277,18 +292,20 @@ def read_organisation(
             values[f"organisation.{key}"] = replace(value_now, data=text)
     settings = Settings(values)
     problems.extend(_levels(settings, parameters, doubtful))
-    accepted = tuple(_accepted(file))
     approval, found = read_approval(file, parameters, settings, frozenset(doubtful))
+    problems.extend(found)
+    brand, found = read_brand(file)
     problems.extend(found)
     organisation = Organisation(
         path=file.path,
         settings=settings,
         holders=dict(_holders({**inherited.roles, **_mapping(file.data.get("roles"))}, file)),
         roles=roles,
-        accepted=accepted,
+        accepted=tuple(_accepted(file)),
         doubtful=frozenset(doubtful),
         readable=readable,
         fields=fields,
+        brand=brand,
         approval=approval,
     )
     return organisation, problems

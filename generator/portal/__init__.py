@@ -1,5 +1,6 @@
 """Everything becomes pages: plain Markdown, a navigation, and exports."""
 
+from generator.portal.appearance import theme_settings
 from generator.portal.exports import EXPORTS, FORMATS, OFFICER_EXPORTS, export, formats_of
 from generator.portal.files import add_files, commit_time
 from generator.portal.navigation import navigation
@@ -21,5 +22,6 @@ __all__ = [
     "formats_of",
     "navigation",
     "theme_folders",
+    "theme_settings",
     "write_tree",
 ]

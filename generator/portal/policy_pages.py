@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.policies import (
     CategoryText,
     ControlText,
@@ -23,7 +25,7 @@ from generator.portal.writer import Site, Writer
 from generator.review import Status
 from generator.text import escape
 
-__all__ = ["blocks", "policy_index", "policy_page", "status_badge"]
+__all__ = ["blocks", "facts_list", "policy_index", "policy_page", "status_badge"]
 
 
 def policy_page(site: Site, policy: Policy, status: Status) -> SitePage:
@@ -137,9 +139,16 @@ def _document_control(site: Site, writer: Writer, policy: Policy, status: Status
     )
     if asked and status.language == words.language:
         rows.append((words("ledger.acknowledge"), asked))
-    out = [f"## {words('policy.document')} {{: #document-control }}", "", "| | |", "|---|---|"]
-    out += [f"| {name} | {text} |" for name, text in rows]
+    out = [f"## {words('policy.document')} {{: #document-control }}", "", *facts_list(rows)]
     return [*out, ""]
+
+
+def facts_list(facts: Iterable[tuple[str, str]]) -> list[str]:
+    """Return names and what stands for them as a list of definitions."""
+    out = ['<div class="data" markdown="1">', ""]
+    for name, text in facts:
+        out += [name, f":   {text}", ""]
+    return [*out, "</div>", ""]
 
 
 def _who(site: Site, writer: Writer, policy: Policy) -> list[str]:

@@ -10,6 +10,7 @@ from generator.config.rules import apply_rules
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
 from generator.policies import Policies, check_links, check_policies, check_retired, read_policies
 from generator.portal.assumptions import assumptions
+from generator.portal.brand import brand_files
 from generator.portal.calendar_page import calendar_page
 from generator.portal.changes_page import FEED, changes_feed, changes_page
 from generator.portal.checklist_pages import checklist_pages
@@ -22,19 +23,29 @@ from generator.portal.document_page import documents_page
 from generator.portal.exception_page import exceptions_page
 from generator.portal.glossary_pages import glossary_index, term_page
 from generator.portal.home_page import home_page
+from generator.portal.lookup import DEFINITIONS, SEARCH_INDEX, definitions, page_names, search_index
 from generator.portal.policy_pages import policy_index, policy_page
 from generator.portal.reference_pages import laws_page, records_page
 from generator.portal.role_pages import role_index, role_page
 from generator.portal.site_page import SitePage
 from generator.portal.soa_page import soa_page
-from generator.portal.translation import read_translations, translation_pages, with_languages
+from generator.portal.tag_pages import tag_links, tags_page
+from generator.portal.translation import (
+    Translation,
+    read_translations,
+    translated_site,
+    translation_pages,
+    with_languages,
+)
 from generator.portal.unused import check_unused
+from generator.portal.updates import page_dates, updates_page, with_meta
 from generator.portal.values_page import values_page
 from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
 from generator.review import Standing, Status, changes_since_approval, check_ledger, due, standing, statuses
 from generator.review.in_force import policies_in_force
+from generator.text import Words
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
 
@@ -64,6 +75,8 @@ class Portal:
     """For each term the places that use it, as KIND:NAME."""
     languages: list[tuple[str, str]] = field(default_factory=list)
     """Further languages: code and name."""
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For each language the interface words of the theme and its scripts."""
 
 
 def build_portal(
@@ -110,9 +123,12 @@ def build_portal(
     portal = Portal(project, knowledge, policies, problems, edition, standing=stands)
     site = Site(project, knowledge, policies, TermLinker(knowledge.terms.values()), edition, standing=stands)
     problems.extend(check_unused(site))
+    files, found = brand_files(project)
+    problems.extend(found)
     problems[:] = without_consequences(problems)
     if problems.errors:
         return portal
+    portal.files |= files
     portal.translated, portal.statuses = translated, status
     problems.extend(due(project, policies, portal.statuses, today))
     if edition == EDITIONS[-1]:
@@ -127,10 +143,39 @@ def build_portal(
             problems.error("F007", path, 1, 1, f"{page.uri} is already the page of {twin.source or twin.title}.")
         portal.pages[page.uri] = page
     portal.files[FEED] = changes_feed(site, portal.statuses)
-    with_languages(portal.pages, project, translations)
+    _finish(portal, site, translations)
     portal.languages = [(each.project.words.language, each.project.words("language.name")) for each in translations]
     portal.used_terms = site.used_terms
     return portal
+
+
+def _finish(portal: Portal, site: Site, translations: list[Translation]) -> None:
+    """Add what is made from the other pages: home, the list of changes, the foot of each page, the search."""
+    project = portal.project
+    projects = [project, *(translation.project for translation in translations)]
+    dates = page_dates(project, portal.pages, portal.statuses)
+    home = home_page(site, portal.statuses, portal.pages, dates)
+    updates = updates_page(site, portal.pages, dates)
+    portal.pages = pages = {home.uri: home, **portal.pages, updates.uri: updates}
+    by_language = {each.words.language: each for each in projects}
+    for uri, page in pages.items():
+        links = {} if page.extra.get("lang") else tag_links(site, uri)
+        tags = " ".join(links[tag] for tag in page.tags if tag in links)
+        pages[uri] = with_meta(
+            by_language[page.extra.get("lang", project.words.language)], page, dates.get(uri, ""), tags
+        )
+    with_languages(pages, project, translations)
+    portal.words = {each.words.language: _theme_words(each.words) for each in projects}
+    names = page_names(site)
+    for each in translations:
+        names |= page_names(translated_site(site, each))
+    portal.files[SEARCH_INDEX] = search_index(pages, names)
+    portal.files[DEFINITIONS] = definitions(pages)
+
+
+def _theme_words(words: Words) -> dict[str, str]:
+    found = {key.removeprefix("theme."): text for key, text in words.table.items() if key.startswith("theme.")}
+    return {**found, "notice": words("page.notice")}
 
 
 def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
@@ -147,7 +192,6 @@ def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
                 controls.append(control_page(site, control, policies.controls[control.number], policy, backlinks))
     terms = [term_page(site, term) for term in site.knowledge.terms.values()]
     return [
-        home_page(site, status),
         policy_index(site, status),
         changes_page(site, status),
         *policy_pages,
@@ -167,6 +211,7 @@ def _pages(site: Site, status: dict[str, Status]) -> list[SitePage]:
         records_page(site),
         laws_page(site),
         values_page(site),
+        tags_page(site),
         *folder_pages(site),
         *content,
     ]

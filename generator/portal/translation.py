@@ -18,7 +18,7 @@ from generator.project import Project, other_languages, translated
 from generator.review import Status
 from generator.text import escape
 
-__all__ = ["Translation", "read_translations", "translation_pages", "with_languages"]
+__all__ = ["Translation", "read_translations", "translated_site", "translation_pages", "with_languages"]
 
 
 @dataclass(slots=True)
@@ -62,12 +62,27 @@ def _translates(project: Project, language: str) -> bool:
     )
 
 
+def translated_site(main: Site, translation: Translation) -> Site:
+    """Return what the pages of a further language share."""
+    prefix = f"{translation.project.words.language}/"
+    linker = TermLinker(translation.knowledge.terms.values())
+    policies = translation.policies
+    return Site(
+        translation.project,
+        translation.knowledge,
+        policies,
+        linker,
+        main.edition,
+        main.standing,
+        prefix=prefix,
+        main=main,
+    )
+
+
 def translation_pages(main: Site, translation: Translation, statuses: dict[str, Status]) -> list[SitePage]:
     """Return the pages of one further language, below a folder of its own."""
     project, policies = translation.project, translation.policies
-    prefix = f"{project.words.language}/"
-    linker = TermLinker(translation.knowledge.terms.values())
-    site = Site(project, translation.knowledge, policies, linker, main.edition, main.standing, prefix=prefix, main=main)
+    site = translated_site(main, translation)
     pages = [policy_page(site, policy, statuses[policy.ref]) for policy in policies.policies.values()]
     pages += [content_page(site, page) for page in translation.knowledge.pages.values()]
     backlinks = find_backlinks(site)
@@ -85,7 +100,17 @@ def _home(site: Site, statuses: dict[str, Status]) -> SitePage:
     project, words = site.project, site.project.words
     writer = Writer(site, "index.md")
     name = escape(project.organisation.name)
-    out = [f"# {name}", "", words("home.lead", organisation=name), "{: .lead }", "", words("language.partly"), ""]
+    out = [
+        f"# {name}",
+        "",
+        words("home.lead", organisation=name),
+        "{: .lead }",
+        "",
+        '<div class="ps-search-here"></div>',
+        "",
+        words("language.partly"),
+        "",
+    ]
     out += [f"[{words('glossary.index_title')}]({writer.relative(f'{site.prefix}glossary/index.md')})", ""]
     out += [f"## {words('home.domains')} {{: #domains }}", "", *domain_cards(site, writer, statuses)]
     return SitePage(

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from generator.portal.appearance import theme_settings
 from generator.portal.files import add_files
 from generator.portal.navigation import navigation
 from generator.portal.portal import Portal
@@ -46,7 +47,9 @@ def plain_configuration(settings: dict[str, Any], portal: Portal) -> dict[str, A
     ]
     theme = dict(settings.get("theme", {}))
     theme["custom_dir"] = "theme"
+    theme["logo"], extra = theme_settings(portal)
     plain["theme"] = theme
+    plain["extra"] = {**settings.get("extra", {}), **extra}
     plain["nav"] = navigation(portal)
     return plain
 

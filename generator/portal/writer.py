@@ -219,7 +219,8 @@ class Writer:
         return (
             f"- **{role} {statement.verb}** {self.inline(statement.body, terms=not statement.borrowed)}{badge} "
             f"[{statement.id}]({address}){{: .statement-id }}{guides}\n"
-            f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]}{language} }}"
+            f"  {{: {name}.statement .statement-{statement.modality.value.partition('_')[0]}"
+            f" data-role={statement.role}{language} }}"
         )
 
     def _resolve(self, match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from generator.release.record import (
     take_over,
 )
 from generator.release.staging import StagingError, staged
-from generator.release.takeover import old_search, search_bytes, shared_digest, static_digests
+from generator.release.takeover import shared_digest, static_digests
 
 __all__ = [
     "BuildRecord",
@@ -25,10 +25,8 @@ __all__ = [
     "html_name",
     "is_dossier",
     "load_record",
-    "old_search",
     "record_path",
     "save_record",
-    "search_bytes",
     "shared_digest",
     "staged",
     "static_digests",

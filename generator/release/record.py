@@ -22,7 +22,7 @@ __all__ = [
     "take_over",
 ]
 
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,9 @@ class PageRecord:
 
 @dataclass(slots=True)
 class BuildRecord:
-    """A finished site: what all pages share, each page, and the search index."""
+    """A finished site: what all pages share, and each page."""
 
     shared: str = ""
-    search: str = ""
     static: dict[str, str] = field(default_factory=dict)
     """Digest of each file of the theme, by its path in the site."""
     pages: dict[str, PageRecord] = field(default_factory=dict)
@@ -126,14 +125,14 @@ def load_record(path: Path) -> BuildRecord:
             uri: PageRecord(page["source"], page["result"], tuple(page["anchors"]))
             for uri, page in data["pages"].items()
         }
-        return BuildRecord(data["shared"], data["search"], data["static"], pages)
+        return BuildRecord(data["shared"], data["static"], pages)
     except (OSError, ValueError, KeyError, TypeError):
         return BuildRecord()
 
 
 def save_record(record: BuildRecord, path: Path) -> None:
     """Write a record; where it cannot be written, the next build simply renders everything."""
-    data = {"version": _VERSION, "shared": record.shared, "search": record.search, "static": record.static}
+    data = {"version": _VERSION, "shared": record.shared, "static": record.static}
     data["pages"] = {uri: asdict(page) for uri, page in record.pages.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

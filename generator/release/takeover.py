@@ -8,12 +8,11 @@ import secrets
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
-from generator.portal import Portal, navigation, theme_folders
+from generator.portal import Portal, navigation, theme_folders, theme_settings
 from generator.release.record import BuildRecord, digest_files, digest_of
 
-__all__ = ["old_search", "search_bytes", "shared_digest", "static_digests"]
+__all__ = ["shared_digest", "static_digests"]
 
 _OTHER_FILES = re.compile(
     rb"^\s*(?:INHERIT|custom_dir|hooks|base_path)\s*:|\{custom_dir|pymdownx\.snippets|!(?:ENV|relative)\b|!!python",
@@ -30,25 +29,6 @@ def static_digests(site: Path, record: BuildRecord, made_anew: frozenset[str]) -
         if path.is_file() and name not in made_anew:
             found[name] = record.static.get(name) or digest_files([path])
     return found
-
-
-def old_search(site_dir: Path, record: BuildRecord) -> dict[str, list[dict[str, Any]]]:
-    """Return the search entries of an old site by page; nothing where its index is not as the build left it."""
-    data = search_bytes(site_dir)
-    if not data or digest_of(data) != record.search:
-        return {}
-    entries: dict[str, list[dict[str, Any]]] = {}
-    for entry in json.loads(data)["docs"]:
-        entries.setdefault(entry["location"].partition("#")[0], []).append(entry)
-    return entries
-
-
-def search_bytes(site_dir: Path) -> bytes:
-    """Return the search index of a site as it lies on disk, or nothing."""
-    try:
-        return (site_dir / "search" / "search_index.json").read_bytes()
-    except OSError:
-        return b""
 
 
 def shared_digest(portal: Portal, configuration: Path, packages: tuple[str, ...], front_door: Path) -> str:
@@ -70,7 +50,7 @@ def shared_digest(portal: Portal, configuration: Path, packages: tuple[str, ...]
         json.dumps([*portal.pages, *sorted(portal.files)]),
         organisation.name,
         str(organisation.settings["organisation.portal_url"]),
-        portal.project.words("page.notice"),
+        json.dumps(theme_settings(portal)),
         settings,
         front_door.read_bytes(),
         json.dumps([str(file) for file in theme]),

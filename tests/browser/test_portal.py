@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import gzip
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import PHONE, Visit, kinds, visiting
 from documents import Document
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-_PHONE = (360, 740)
-_DESK = (1280, 900)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name that http.server gives
-        pass
-
-
-@pytest.fixture(scope="module")
-def served(built_site: Path) -> Iterator[str]:
-    """Serve the built site and return its address."""
-    handler = functools.partial(_Quiet, directory=str(built_site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(params=["file", "http"])
-def root(request: pytest.FixtureRequest, built_site: Path) -> str:
-    """Return the address of the site: on disk, and from a server."""
-    if request.param == "file":
-        return built_site.as_uri() + "/"
-    address = request.getfixturevalue("served")
-    assert isinstance(address, str)
-    return address
+_MOST_OF_HOME = 300_000
+"""Bytes, compressed, that a first visit of home may load."""
 
 
 @pytest.fixture(scope="module")
@@ -67,100 +38,100 @@ def pages(built_pages: dict[str, Document]) -> dict[str, str]:
     return found
 
 
-@dataclass(slots=True)
-class _Visit:
-    """A browser window, and all it asked for and complained about."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, address: str) -> None:
-        """Open a page and wait until its scripts are at rest."""
-        self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
-
-    def search(self, words: str) -> list[str]:
-        """Type into the search and return where the pages found are."""
-        self.page.wait_for_selector("html.js", state="attached")
-        self.page.focus("input[name=query]")
-        self.page.keyboard.type(words)
-        self.page.wait_for_selector(".md-search-result__item a")
-        links = self.page.locator(".md-search-result__item a").evaluate_all("links => links.map(link => link.href)")
-        return [str(link) for link in links]
-
-    def hear(self, message: ConsoleMessage) -> None:
-        """Keep what the console shows as an error."""
-        if message.type == "error":
-            self.complaints.append(f"{self.page.url}: {message.text}")
-
-
-def _visit(browser: Browser, size: tuple[int, int] = _DESK, scheme: Literal["light", "dark"] = "light") -> _Visit:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
-    context.set_default_timeout(20_000)
-    visit = _Visit(context.new_page())
-    context.on("request", lambda request: visit.requests.append(request.url))
-    visit.page.on("console", lambda message: visit.hear(message))  # noqa: PLW0108 playwright marks bound methods
-    visit.page.on("pageerror", lambda error: visit.complaints.append(f"{visit.page.url}: {error}"))
-    return visit
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[_Visit]:
-    """Return a fresh window of a desk's size."""
-    visit = _visit(browser)
-    yield visit
-    visit.page.context.close()
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[_Visit]:
-    """Return a fresh window of a phone's size."""
-    visit = _visit(browser, _PHONE)
-    yield visit
-    visit.page.context.close()
-
-
-def test_pages_are_quiet_and_ask_no_other_host(visit: _Visit, root: str, pages: dict[str, str]) -> None:
-    """Each kind of page loads without an error in the console, and all it asks for comes from the site."""
-    for kind, page in pages.items():
-        visit.open(root + page)
-        if kind in ("home", "policy"):
-            visit.search("information")
+def test_pages_are_quiet_and_ask_no_other_host(visit: Visit, root: str, built_site: Path) -> None:
+    """Each kind of page loads without a word in the console, and all it asks for comes from the site."""
+    pages = [page for page in kinds(built_site) if page != "404.html" or root.startswith("http")]
+    for page in pages:
+        visit.page.goto(root + page)
+    visit.search("information")
     assert visit.complaints == []
     assert len(visit.requests) > len(pages)
-    foreign = [url for url in visit.requests if not url.startswith((root, "data:", "blob:" + root.rstrip("/")))]
+    foreign = [url for url in visit.requests if not url.startswith((root, "data:"))]
     assert foreign == []
 
 
-def test_search_finds_a_control_by_its_number(visit: _Visit, root: str) -> None:
+def test_home_is_light_and_the_index_comes_with_the_first_search(visit: Visit, built_site: Path) -> None:
+    """Home loads less than 300 kB compressed and no search index; the index comes when the search gets the focus."""
+    root = built_site.as_uri() + "/"
+    visit.open(root + "index.html")
+    loaded = {urlsplit(url).path.removeprefix(urlsplit(root).path) for url in visit.requests if url.startswith(root)}
+    assert {"index.html", "assets/policy-site/js/search.js"} <= loaded
+    assert not [name for name in loaded if name.startswith("search/")]
+    assert sum(len(gzip.compress((built_site / name).read_bytes(), 6)) for name in loaded) < _MOST_OF_HOME
+    with visit.page.expect_request(f"{root}search/search_index.js"):
+        visit.page.focus(".ps-search--page input")
+
+
+def test_search_finds_a_control_by_its_number(visit: Visit, root: str) -> None:
     """Searching for 11.2.3 brings up the page of that control first."""
     visit.open(root + "index.html")
     found = visit.search("11.2.3")
     assert urlsplit(found[0]).path.endswith("/controls/11.2.3.html"), found[:5]
 
 
-def test_search_finds_a_word_of_the_glossary(
-    visit: _Visit, root: str, pages: dict[str, str], built_pages: dict[str, Document]
-) -> None:
-    """Searching for a word that is explained brings up its page."""
-    word = built_pages[pages["term"]].all("h1")[0].text.strip("¶\n ")
-    visit.open(root + "index.html")
-    found = visit.search(word)
-    assert any(urlsplit(link).path.endswith("/" + pages["term"]) for link in found), found[:5]
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("A.8.5", "/controls/11.5.1.html"),
+        ("11.2.3/first-password", "/policies/access-control.html#11.2.3/first-password"),
+        ("passphrases", "/glossary/password.html"),
+        ("Passwörd", "/glossary/password.html"),
+        ("lost device", "/what-to-do/lost-device.html"),
+        ("R\u00e9seau", ""),
+    ],
+)
+def test_search_finds_what_people_type(visit: Visit, served: str, words: str, first: str) -> None:
+    """Controls of 2022, ids of statements, synonyms and words with other accents lead to their place; foreign words to none."""
+    visit.open(served + "index.html")
+    if first:
+        assert first in [link.removeprefix(served.rstrip("/")) for link in visit.search(words)][:24]
+    else:
+        visit.page.fill(".ps-search--head input", words)
+        visit.page.wait_for_selector(".ps-search--head .ps-search__status:text('Nothing found')")
 
 
-def test_a_search_result_leads_to_its_page(visit: _Visit, root: str) -> None:
-    """Clicking the first result opens it."""
-    visit.open(root + "index.html")
-    first = visit.search("11.2.3")[0]
-    visit.page.locator(".md-search-result__item a").first.click()
-    visit.page.wait_for_url(lambda url: urlsplit(url).path == urlsplit(first).path)
+def test_the_page_of_another_language_finds_its_own_words_first(visit: Visit, served: str) -> None:
+    """On a French page the search speaks French and finds French pages."""
+    visit.open(served + "fr/index.html")
+    assert visit.page.get_attribute("html", "lang") == "fr"
+    assert "/fr/" in visit.search("mot de passe")[0]
+
+
+def test_every_place_that_the_search_knows_exists(built_site: Path, built_pages: dict[str, Document]) -> None:
+    """The search index names only pages and anchors that the site has, and every page of the site is in it."""
+    text = (built_site / "search" / "search_index.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("window.policyIndex = ").rstrip(";\n"))
+    assert {entry["url"] for entry in index} == set(built_pages) - {"404.html"}
+    lost = [
+        f"{entry['url']}#{anchor}"
+        for entry in index
+        for anchor, _, _ in entry["places"]
+        if anchor and anchor not in built_pages[entry["url"]].anchors
+    ]
+    assert lost == []
+
+
+def test_the_search_works_from_the_keyboard(visit: Visit, root: str) -> None:
+    """A slash goes to the search, the arrow keys walk the places found, Escape closes them, Enter opens the first."""
+    visit.open(root + "controls/5.1.1.html")
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type("11.2.3")
+    visit.page.wait_for_selector(".ps-search--head .ps-hit a")
+    visit.page.keyboard.press("ArrowDown")
+    assert visit.page.evaluate("document.activeElement.href").endswith("/controls/11.2.3.html")
+    visit.page.keyboard.press("ArrowUp")
+    assert visit.page.evaluate("document.activeElement.name") == "query"
+    visit.page.keyboard.press("Escape")
+    assert not visit.page.locator(".ps-search__panel").is_visible()
+    visit.page.fill(".ps-search--head input", "11.2.4")
+    visit.page.wait_for_selector(".ps-search--head .ps-hit a[href$='11.2.4.html']")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/controls/11.2.4.html")
     assert visit.complaints == []
 
 
 def test_a_permalink_shows_its_statement(
-    visit: _Visit, root: str, pages: dict[str, str], built_pages: dict[str, Document]
+    visit: Visit, root: str, pages: dict[str, str], built_pages: dict[str, Document]
 ) -> None:
     """The permalink of the last statement of a policy scrolls to it, below the header and not behind it."""
     name = built_pages[pages["policy"]].of_class("statement")[-1].attributes["id"]
@@ -169,7 +140,7 @@ def test_a_permalink_shows_its_statement(
     _check_in_sight(visit.page, name)
 
 
-def test_a_duty_of_a_role_leads_to_its_statement(visit: _Visit, root: str, pages: dict[str, str]) -> None:
+def test_a_duty_of_a_role_leads_to_its_statement(visit: Visit, root: str, pages: dict[str, str]) -> None:
     """The id beside a duty on the page of a role opens the policy at that statement."""
     visit.open(root + pages["role"])
     link = visit.page.locator("article a.statement-id").last
@@ -188,24 +159,34 @@ def _check_in_sight(page: Page, name: str) -> None:
     assert header <= top + 1 < page.evaluate("innerHeight")
 
 
-@pytest.mark.parametrize("kind", ["home", "policy", "control", "term", "role", "crosswalk"])
-def test_nothing_is_wider_than_a_phone(phone: _Visit, served: str, pages: dict[str, str], kind: str) -> None:
-    """At the width of a phone no page scrolls sideways."""
-    phone.open(served + pages[kind])
-    assert phone.page.evaluate("document.documentElement.scrollWidth") <= _PHONE[0]
-    assert phone.page.evaluate("innerWidth") == _PHONE[0]
+def test_nothing_is_wider_than_a_phone(phone: Visit, served: str, built_site: Path) -> None:
+    """At the width of a phone no kind of page scrolls sideways."""
+    wide = []
+    for page in kinds(built_site):
+        phone.page.goto(served + page)
+        if phone.page.evaluate("document.documentElement.scrollWidth") > PHONE[0]:
+            wide.append(page)
+    assert wide == []
 
 
 def test_dark_and_light_follow_the_reader(browser: Browser, built_site: Path) -> None:
-    """A reader who prefers dark colours gets them, on every load and without a click."""
+    """A reader who prefers dark colours gets them without a click; one click changes them, and the next page keeps that."""
+    kept: dict[str, str | None] = {}
     shown = {}
-    for scheme in ("light", "dark"):
-        visit = _visit(browser, scheme="dark" if scheme == "dark" else "light")
-        visit.open((built_site / "index.html").as_uri())
-        colour = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-        shown[scheme] = (visit.page.get_attribute("body", "data-md-color-scheme"), colour)
-        assert visit.complaints == []
-        visit.page.context.close()
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        with visiting(browser, scheme=scheme) as visit:
+            visit.open((built_site / "index.html").as_uri())
+            colour = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+            shown[scheme] = (visit.page.get_attribute("body", "data-md-color-scheme"), colour)
+            visit.page.click(".ps-colours")
+            visit.page.wait_for_selector(
+                "[data-md-color-scheme=slate]" if scheme == "light" else "[data-md-color-scheme=default]"
+            )
+            visit.open((built_site / "about" / "index.html").as_uri())
+            kept[scheme] = visit.page.get_attribute("body", "data-md-color-scheme")
+            assert visit.complaints == []
+    assert kept == {"light": "slate", "dark": "default"}
     assert shown["light"][0] == "default"
     assert shown["dark"][0] == "slate"
     assert shown["light"][1] != shown["dark"][1]

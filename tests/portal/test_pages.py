@@ -89,7 +89,7 @@ def test_a_policy_that_nobody_approved_says_so() -> None:
         assert portal().statuses[ref].state == "draft"
         assert body.index("status-draft") < body.index("\n## "), ref
         assert f"`{digest(normative_text(policy))}`" in body, ref
-        assert f"| {words('policy.status')} | {words('status.draft')} |" in body, ref
+        assert f"{words('policy.status')}\n:   {words('status.draft')}\n" in body, ref
 
 
 def test_a_policy_page_has_every_statement_in_force() -> None:
@@ -248,7 +248,7 @@ def test_a_name_is_text_on_the_home_page() -> None:
     changed = replace(organisation, settings=replace(organisation.settings, values=values))
     project = replace(library(), organisation=changed, used={}, _evaluator=None)
     site = Site(project, portal().knowledge, portal().policies, TermLinker(()))
-    page = home_page(site, portal().statuses)
+    page = home_page(site, portal().statuses, portal().pages, {})
     assert "<script" not in page.body
     assert "](javascript" not in page.body
     assert "{{" not in page.body

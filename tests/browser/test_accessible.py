@@ -1,0 +1,174 @@
+"""WCAG 2.2 AA and best practice, as far as axe can tell, on every kind of page; and the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import DESK, PHONE, Visit, kinds, visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_OPTIONS: dict[str, Any] = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
+_POLICY = "policies/access-control.html"
+_FOCUS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  return [at.tagName, at.getAttribute("href") || at.name || at.className, box.width > 0 && box.height > 0
+    && getComputedStyle(at).visibility === "visible"];
+}"""
+
+
+def _broken(page: Page) -> list[str]:
+    """Return what axe finds: rule, place and reason."""
+    found = Axe().run(page, options=_OPTIONS).response
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{page.url.rpartition('/')[2]}: {violation['id']} {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_kind_of_page_breaks_a_rule(
+    browser: Browser, served: str, built_site: Path, size: tuple[int, int], scheme: Literal["light", "dark"]
+) -> None:
+    """Axe finds nothing on any kind of page, light and dark, on a desk and on a phone."""
+    found = []
+    with visiting(browser, size, scheme) as visit:
+        for page in kinds(built_site):
+            visit.page.goto(served + page)
+            found += _broken(visit.page)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_opens_breaks_no_rule(
+    browser: Browser, served: str, size: tuple[int, int], scheme: Literal["light", "dark"]
+) -> None:
+    """Axe finds nothing while search, menu, tooltip and the switches of a policy are open."""
+    found = []
+    with visiting(browser, size, scheme) as visit:
+        page = visit.page
+        page.goto(served + _POLICY)
+        visit.search("password")
+        found += _broken(page)
+        page.keyboard.press("Escape")
+        page.locator("article p a[href*='glossary/']").first.focus()
+        page.wait_for_selector(".ps-term:visible")
+        found += _broken(page)
+        page.keyboard.press("Escape")
+        page.select_option("#ps-role", "it_operations")
+        found += _broken(page)
+        if size == PHONE:
+            page.click(".ps-menu")
+            page.wait_for_function("document.activeElement.closest('.ps-nav')")
+            page.wait_for_timeout(300)
+            found += _broken(page)
+        page.goto(served + "index.html")
+        page.fill(".ps-search--page input", "lost")
+        page.wait_for_selector(".ps-search--page .ps-hit a")
+        found += _broken(page)
+    assert found == []
+
+
+def test_axe_sees_what_is_broken(visit: Visit, served: str) -> None:
+    """A picture without words and pale text are found, so that silence means something."""
+    visit.page.goto(served + "index.html")
+    visit.page.evaluate(
+        "document.querySelector('article').insertAdjacentHTML('beforeend', '<p id=pale>pale</p><img src=x.png>');"
+        "document.getElementById('pale').style.color = '#ccc'"
+    )
+    found = " ".join(_broken(visit.page))
+    assert "color-contrast" in found
+    assert "image-alt" in found
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_keyboard_alone_reaches_everything(browser: Browser, served: str, size: tuple[int, int]) -> None:
+    """Tab walks from the skip link over head, navigation and text to the foot, never to what cannot be seen, and back round."""
+    with visiting(browser, size) as visit:
+        visit.page.goto(served + _POLICY)
+        visit.page.wait_for_selector(".ps-tools")
+        names: list[str] = []
+        unseen: list[str] = []
+        for _ in range(1200):
+            visit.page.keyboard.press("Tab")
+            tag, name, seen = visit.page.evaluate(_FOCUS)
+            if tag == "BODY" or (names and name == names[0]):
+                break
+            names.append(name)
+            if not seen:
+                unseen.append(name)
+        assert unseen == []
+        links = visit.page.locator("article a[href]:visible").count()
+        assert len(names) > links
+        controls = {
+            "query" if size == DESK else "md-header__button md-icon ps-search-open",
+            "ps-button ps-print",
+            "ps-copy",
+        }
+        assert controls <= set(names)
+        assert names[0].startswith("#")
+        if size == PHONE:
+            assert "md-header__button md-icon ps-menu" in names
+
+
+def test_the_menu_of_a_phone_works_from_the_keyboard(phone: Visit, served: str) -> None:
+    """Enter on the menu opens it and goes to the current page; Escape closes it and returns; closed, its links are out of the way."""
+    page = phone.page
+    page.goto(served + _POLICY)
+    assert not page.locator(".ps-nav a").first.is_visible()
+    page.focus(".ps-menu")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.ps-nav [aria-current=page]')")
+    assert page.get_attribute(".ps-menu", "aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.ps-menu')")
+    assert page.get_attribute(".ps-menu", "aria-expanded") == "false"
+
+
+def test_a_definition_shows_on_hover_and_on_focus(visit: Visit, root: str) -> None:
+    """WCAG 1.4.13: pointing at a word or going to it shows what it means; it can be pointed at, stays, and Escape closes it."""
+    page = visit.page
+    page.goto(root + _POLICY)
+    link = page.locator("article p a[href$='glossary/access-control.html']").first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    box = page.locator(".ps-term")
+    box.wait_for()
+    assert "who" in box.inner_text()
+    assert link.get_attribute("aria-describedby") == box.get_attribute("id")
+    box.hover()
+    page.wait_for_timeout(500)
+    assert box.is_visible()
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    page.mouse.move(5, 5)
+    link.focus()
+    box.wait_for()
+    page.focus(".md-logo")
+    box.wait_for(state="hidden")
+    assert visit.complaints == []
+
+
+def test_pages_are_complete_without_script(browser: Browser, served: str, built_site: Path) -> None:
+    """Without script nothing that only a script can work is shown, and tables, statements and links are all there."""
+    with visiting(browser, script=False) as visit:
+        for name in kinds(built_site):
+            visit.page.goto(served + name)
+            assert (
+                not visit.page.locator("input[name=query], .ps-menu, .ps-search-open").locator("visible=true").count()
+            )
+        visit.page.goto(served + "policies/access-control.html")
+        assert visit.page.locator("li.statement").locator("visible=true").count() > 50
+        visit.page.goto(served + "reference/crosswalk.html")
+        assert visit.page.locator("tbody tr").locator("visible=true").count() > 133
