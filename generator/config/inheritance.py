@@ -32,7 +32,7 @@ class Inherited:
 def said(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield every value that a file says, by group.name."""
     for group, entries in data.items():
-        if isinstance(entries, dict) and group not in ("roles", "accepted", "approval", "brand"):
+        if isinstance(entries, dict) and group not in ("roles", "accepted", "approval", "brand", "print"):
             for key, value in entries.items():
                 yield f"{group}.{key}", value
 

@@ -11,6 +11,7 @@ from generator.config.approval import APPROVAL_SCHEMA, Approval, read_approval
 from generator.config.brand import BRAND_SCHEMA, Brand, read_brand
 from generator.config.inheritance import check_locked, inherit, said
 from generator.config.parameters import Baseline, Parameter
+from generator.config.printing import PRINT_SCHEMA, Printing, check_levels, read_printing
 from generator.config.registers import Role
 from generator.config.settings import Settings, Value
 from generator.config.validation import validate
@@ -139,6 +140,7 @@ class Organisation:
     brand: Brand = field(default_factory=Brand)
     approval: Approval = field(default_factory=Approval)
     """How policies are approved here."""
+    printing: Printing = field(default_factory=Printing)
 
     @property
     def name(self) -> str:
@@ -236,6 +238,7 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
         "accepted": _ACCEPTED,
         "brand": BRAND_SCHEMA,
         "approval": APPROVAL_SCHEMA,
+        "print": PRINT_SCHEMA,
     }
     for group, keys in groups.items():
         properties[group] = {"type": "object", "additionalProperties": False, "properties": keys}
@@ -296,6 +299,10 @@ def read_organisation(
     problems.extend(found)
     brand, found = read_brand(file)
     problems.extend(found)
+    printing = read_printing(file)
+    levels = values.get("classification.confidentiality_levels")
+    if levels is not None and isinstance(levels.data, list):
+        problems.extend(check_levels(file, printing, [str(level) for level in levels.data]))
     organisation = Organisation(
         path=file.path,
         settings=settings,
@@ -307,6 +314,7 @@ def read_organisation(
         fields=fields,
         brand=brand,
         approval=approval,
+        printing=printing,
     )
     return organisation, problems
 
@@ -326,7 +334,6 @@ def _judge(file: YamlFile, schema: dict[str, Any], problems: Problems) -> set[st
 
 def _mapping(data: Any) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
-
 
 def _names_at(file: YamlFile, line: int) -> Iterator[str]:
     for marks in (file.values, file.keys):

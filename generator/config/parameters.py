@@ -44,8 +44,8 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
     "title": "Parameters of the policy library",
     "type": "object",
     "propertyNames": {
-        "pattern": r"^(?!(?:organisation|roles?|contact|accepted|loop|extends|locked|approval|brand)\Z)[a-z][a-z0-9_]*\Z",
-        "x-form": "lower-case letters, digits and underscores, and none of organisation, role, roles, contact, accepted, loop, extends, locked, approval, brand",
+        "pattern": r"^(?!(?:organisation|roles?|contact|accepted|loop|extends|locked|approval|brand|print)\Z)[a-z][a-z0-9_]*\Z",
+        "x-form": "lower-case letters, digits and underscores, and none of organisation, role, roles, contact, accepted, loop, extends, locked, approval, brand, print",
     },
     "additionalProperties": {
         "type": "object",

@@ -1,0 +1,84 @@
+"""Tables for print: widths of their columns, empty heads taken out, room to write in empty cells."""
+
+from __future__ import annotations
+
+from generator.packs.markup import Element, element, text_of
+
+__all__ = ["MOST_COLUMNS", "columns", "prepare_table"]
+
+MOST_COLUMNS = 16
+"""More than these have no room on a landscape page."""
+_WIDE = 6
+"""Tables with more columns are printed on landscape pages."""
+_LONGEST = 90
+"""Characters of a cell that count for the width of its column."""
+_ROOM = 26
+"""Characters that a column of empty cells makes room for."""
+
+
+def columns(table: Element) -> int:
+    """Return how many columns a table has."""
+    return max((sum(_span(cell) for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")), default=0)
+
+
+def _span(cell: Element) -> int:
+    value = cell.get("colspan", "1")
+    return int(value) if value.isdecimal() and 0 < int(value) < 100 else 1
+
+
+def prepare_table(table: Element) -> bool:
+    """Give a table its widths and the room to write; say whether it needs a landscape page."""
+    for row in table.iter("tr"):
+        for cell in row:
+            _clean(cell)
+    head = table.find("thead")
+    if head is not None and not text_of(head).strip() and not any(True for _ in head.iter("img")):
+        table.remove(head)
+    body = [row for row in table.iter("tr") if head is None or row not in list(head)]
+    for row in body:
+        for cell in row:
+            if not text_of(cell).strip() and not len(cell):
+                cell.append(element("span", class_="blank"))
+    count = columns(table)
+    if count == 0:
+        return False
+    weights = [max(1.0, weight) for weight in _weights(table, count)]
+    group = element("colgroup")
+    for weight in weights:
+        group.append(element("col", style=f"width: {100 * weight / sum(weights):.1f}%"))
+    for old in table.findall("colgroup"):
+        table.remove(old)
+    table.insert(0, group)
+    return count > _WIDE
+
+
+def _clean(cell: Element) -> None:
+    """Take out what attr_list and tables leave on a cell; alignment stays."""
+    style = cell.get("style", "")
+    for name in [name for name in cell.keys() if name not in ("id", "colspan", "rowspan")]:  # noqa: SIM118 an Element is no mapping
+        del cell.attrib[name]
+    if "text-align" in style:
+        cell.set("style", style)
+
+
+def _weights(table: Element, count: int) -> list[float]:
+    """Return what each column needs: its longest word at least, and a part of its longest and mean text."""
+    longest_words, lengths = [3.0] * count, [[0] for _ in range(count)]
+    blank = [0] * count
+    for row in table.iter("tr"):
+        at = 0
+        for cell in row:
+            if cell.tag not in ("td", "th") or at >= count:
+                continue
+            text = text_of(cell).strip()
+            if _span(cell) == 1:
+                lengths[at].append(min(len(text), _LONGEST))
+                longest_words[at] = max([longest_words[at], *(min(len(word), 30) for word in text.split())])
+                blank[at] += not text
+            at += _span(cell)
+    weights = []
+    for at in range(count):
+        mean = sum(lengths[at]) / len(lengths[at])
+        weight = max(longest_words[at] * 1.25, (mean + max(lengths[at])) / 2)
+        weights.append(max(weight, float(_ROOM)) if blank[at] > 1 else weight)
+    return weights
