@@ -83,5 +83,5 @@ def _typst(uris: Iterable[str], texts: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for part in f"\n{out}".split(f"\n{_MARK}")[1:]:
         number, _, text = part.partition("\n")
-        found[names[int(number)]] = text
+        found[names[int(number)]] = text.replace("align(center)[#table(", "[#table(")
     return found

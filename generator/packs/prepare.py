@@ -43,6 +43,8 @@ class Piece:
     """Names that its links ask for, in order."""
     anchors: dict[str, None] = field(default_factory=dict)
     """Names it holds."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names of its anchors, such as that of the page."""
     images: dict[str, str] = field(default_factory=dict)
     """Pictures by their path in content/, with their address as the page writes it."""
     columns: int = 0
@@ -129,9 +131,12 @@ def _name(each: Element, piece: Piece) -> None:
     """Give an anchor its full name, and a link the full name of its target."""
     own = each.get("id")
     if own:
-        name = f"{piece.uri}#{own}"
-        each.set("id", name)
-        piece.anchors[name] = None
+        name = own.removeprefix(LINK) if own.startswith(LINK) else f"{piece.uri}#{own}"
+        if name in piece.anchors or each.tag in ("table", "ul", "ol", "tr"):
+            del each.attrib["id"]
+        else:
+            each.set("id", name)
+            piece.anchors[name] = None
     if each.tag == "a":
         target = each.get("href", "")
         classes = each.get("class", "")

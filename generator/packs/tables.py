@@ -34,8 +34,13 @@ def prepare_table(table: Element) -> bool:
     head = table.find("thead")
     if head is not None and not text_of(head).strip() and not any(True for _ in head.iter("img")):
         table.remove(head)
-    body = [row for row in table.iter("tr") if head is None or row not in list(head)]
-    for row in body:
+    titles = list(head.iter("tr")) if head is not None else []
+    for cell in (cell for row in titles for cell in row):
+        strong = element("strong", cell.text or "")
+        strong.extend(list(cell))
+        cell.text = None
+        cell[:] = [strong]
+    for row in (row for row in table.iter("tr") if row not in titles):
         for cell in row:
             if not text_of(cell).strip() and not len(cell):
                 cell.append(element("span", class_="blank"))

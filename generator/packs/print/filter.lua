@@ -54,7 +54,7 @@ local function span(s)
 end
 
 local boxes = {box = "#box-note", lead = "#lead", objective = "#objective", ["box-title"] = "#box-title",
-  ["page-owner"] = "#page-owner", fields = "#fields", signature = "#signature", small = "#small-print"}
+  ["page-owner"] = "#page-owner", signature = "#signature", small = "#small-print"}
 
 local function div(d)
   for _, class in ipairs(d.classes) do

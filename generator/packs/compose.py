@@ -1,0 +1,222 @@
+"""Puts a pack together: what its template is told, and the source that Typst sets."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.packs.control import is_draft, role_words, version_of
+from generator.packs.markup import parse_html
+from generator.packs.pack import LISTS, Pack
+from generator.packs.policy_piece import policy_piece
+from generator.packs.prepare import LINK, Piece, piece_of_page, prepare
+from generator.packs.sections import back_matter, front_matter
+from generator.portal import Portal
+
+__all__ = ["Contents", "Resolver", "contents_of", "main_source", "meta_of", "resolver"]
+
+_CALL = re.compile(r'#(go|sid)\("((?:[^"\\]|\\.)*)"\)')
+_COLOUR = "#0b5d7d"
+_HEADING = """\
+#let hd-at(shift, level, name, body) = if level + shift < 1 { at(name) } else {
+  [#heading(level: level + shift, body)#label(name)]
+}
+"""
+"""A heading with its name; `shift` takes the title's level away where the cover has the title."""
+_WORDS = ("contents", "draft", "version", "uncontrolled", "current_portal", "page", "of")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The pieces of one pack."""
+
+    front: Piece | None
+    body: tuple[Piece, ...]
+    back: Piece | None
+
+    @property
+    def all(self) -> tuple[Piece, ...]:
+        """Return all pieces in order."""
+        return tuple(piece for piece in (self.front, *self.body, self.back) if piece is not None)
+
+
+def contents_of(portal: Portal, pack: Pack, known: dict[str, Piece]) -> Contents:
+    """Return the pieces of a pack; `known` keeps those that several packs share."""
+    body = []
+    for uri in pack.uris:
+        key = f"{uri}?{','.join(pack.controls)}" if pack.controls else uri
+        if key not in known:
+            ref = uri.removeprefix("policies/").removesuffix(".md")
+            of_policy = uri.startswith("policies/") and ref in portal.policies.policies
+            known[key] = (
+                policy_piece(portal, ref, pack.controls) if of_policy else piece_of_page(portal.pages[uri], portal.edition)
+            )
+        body.append(known[key])
+    if not pack.has_cover:
+        return Contents(None, tuple(body), None)
+    front = prepare(f"pack/{pack.name}/front", parse_html(front_matter(portal, pack)), portal.edition)
+    links = [name for piece in body for name in piece.links]
+    back = prepare(f"pack/{pack.name}/back", parse_html(back_matter(portal, pack, links)), portal.edition)
+    return Contents(front, tuple(body), back)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Knows where each name leads in one pack."""
+
+    anchors: frozenset[str]
+    aliases: Mapping[str, str]
+    portal_url: str
+    pages: frozenset[str] = field(default_factory=frozenset)
+
+    def inside(self, name: str) -> str:
+        """Return the anchor of the pack that a name means, or nothing."""
+        for candidate in (name, name.partition("#")[0]):
+            if candidate in self.anchors:
+                return candidate
+            if self.aliases.get(candidate) in self.anchors:
+                return self.aliases[candidate]
+        return ""
+
+    def outside(self, name: str) -> str:
+        """Return the address on the portal that a name means, or nothing where the portal has none."""
+        page, sign, anchor = name.partition("#")
+        if not self.portal_url:
+            return ""
+        path = f"{page.removesuffix('.md')}.html" if page.endswith(".md") else page
+        return f"{self.portal_url.rstrip('/')}/{path}{sign}{anchor}"
+
+
+def resolver(portal: Portal, contents: Contents) -> Resolver:
+    """Return what resolves the links of a pack."""
+    anchors = frozenset(name for piece in contents.all for name in piece.anchors)
+    aliases = {alias: name for piece in contents.all for alias, name in piece.aliases.items()}
+    return Resolver(anchors, aliases, str(portal.project.organisation.settings["organisation.portal_url"] or ""))
+
+
+def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolve: Resolver, template: str) -> str:
+    """Return the Typst source of a pack."""
+
+    def called(match: re.Match[str]) -> str:
+        target = re.sub(r"\\(.)", r"\1", match[2])
+        name = "lk" if match[1] == "go" else "sid"
+        if not target.startswith(LINK):
+            return f"#{name}({_quoted(target)})"
+        wanted = target.removeprefix(LINK)
+        inside = resolve.inside(wanted)
+        if inside:
+            return f"#{name}(label({_quoted(inside)}))"
+        outside = resolve.outside(wanted)
+        return f"#{name}({_quoted(outside) if outside else 'none'})"
+
+    def text_of(pieces: Sequence[Piece]) -> str:
+        return "\n\n#pagebreak(weak: true)\n\n".join(_CALL.sub(called, texts[piece.uri]) for piece in pieces)
+
+    shift = -1 if pack.kind == "policy" else 0
+    hidden = "#let lead(body) = none\n" if pack.kind == "policy" else ""
+    front = text_of([contents.front] if contents.front else [])
+    body = text_of(contents.body)
+    back = text_of([contents.back] if contents.back else [])
+    ending = f"#pagebreak(weak: true)\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
+    fit = ("#fitted[", "]") if pack.uris[0] == LISTS["emergency"] else ("", "")
+    fitted = '#import "/template.typ": fitted\n' if fit[0] else ""
+    return (
+        '#import "/elements.typ": *\n'
+        f"#import {_quoted(template)}: pack\n"
+        f"{fitted}"
+        f"{_HEADING}"
+        f"#let hd(level, name, body) = hd-at({shift}, level, name, body)\n"
+        f"{hidden}"
+        '#let meta = json("meta.json")\n'
+        f"#pack(meta, [\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{front}\n], [\n"
+        f"{fit[0]}\n{body}\n{fit[1]}\n{ending}])\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def meta_of(portal: Portal, pack: Pack, contents: Contents, logo: str) -> dict[str, Any]:
+    """Return what the template is told about a pack."""
+    project, words = portal.project, portal.project.words
+    organisation, printing = project.organisation, project.organisation.printing
+    statuses = [portal.statuses[ref] for ref in pack.policies]
+    draft = any(map(is_draft, statuses))
+    versions = {version_of(portal, status) for status in statuses}
+    version = versions.pop() if len(versions) == 1 else ""
+    url = str(organisation.settings["organisation.portal_url"] or "")
+    current = f"{url.rstrip('/')}/{pack.uris[0].removesuffix('.md')}.html" if url and len(pack.uris) == 1 else url
+    brand = getattr(organisation, "brand", None)
+    return {
+        "title": html.unescape(pack.title),
+        "short": html.unescape(pack.short),
+        "kind": pack.kind,
+        "organisation": organisation.name,
+        "legal_name": str(organisation.settings["organisation.legal_name"]),
+        "edition": portal.edition,
+        "language": words.language,
+        "cover": pack.has_cover,
+        "parts": pack.kind == "policies",
+        "depth": 3 if pack.kind == "policies" else 2,
+        "landscape": any(piece.wide for piece in contents.body),
+        "paper": {"A4": "a4", "Letter": "us-letter"}[printing.paper],
+        "colour": printing.colour or str(getattr(brand, "accent", "")) or _COLOUR,
+        "logo": logo,
+        "draft": draft,
+        "version": version if pack.policies else "",
+        "classification": classification(portal),
+        "date": date_of(portal, pack),
+        "facts": _facts(portal, pack, version),
+        "current_at": current,
+        "current_text": words("packs.current_at", url=current),
+        "notice": words("page.notice"),
+        "keywords": [organisation.name, *pack.policies],
+        "words": {name: words(f"packs.{name}") for name in _WORDS},
+    }
+
+
+def classification(portal: Portal) -> str:
+    """Return the level of confidentiality that stands on every page."""
+    printing, settings = portal.project.organisation.printing, portal.project.organisation.settings.values
+    said = printing.classification_officer if portal.edition == "officer" else printing.classification
+    if said:
+        return said
+    levels = settings["classification.confidentiality_levels"].data if "classification.confidentiality_levels" in settings else []
+    usual = str(settings["classification.default_level"].data) if "classification.default_level" in settings else ""
+    if portal.edition == "officer" and usual in levels[:-1]:
+        return str(levels[levels.index(usual) + 1])
+    return usual
+
+
+def date_of(portal: Portal, pack: Pack) -> str:
+    """Return the date of the newest text in a pack; empty without history."""
+    dates = [portal.statuses[ref].changed for ref in pack.policies]
+    sources = {page.path: page.date for page in portal.knowledge.pages.values()}
+    dates += [sources.get(portal.pages[uri].source, "") for uri in pack.uris]
+    return max(dates, default="")
+
+
+def _facts(portal: Portal, pack: Pack, version: str) -> list[tuple[str, str]]:
+    """Return the lines at the foot of the cover."""
+    words = portal.project.words
+    rows = []
+    if version:
+        rows.append((words("packs.version"), version))
+    reasons = dict.fromkeys(words(f"status.{portal.statuses[ref].reason}") for ref in pack.policies)
+    rows.append((words("packs.status"), ", ".join(reasons)))
+    rows.append((words("packs.classification"), classification(portal)))
+    if pack.kind == "policy":
+        policy = portal.policies.policies[pack.policies[0]]
+        rows.append((words("packs.reference"), policy.ref))
+        rows += [(words(f"packs.{key}"), role_words(portal, role)) for key, role in (("owner", policy.owner), ("approver", policy.approver))]
+    date = date_of(portal, pack)
+    if date:
+        rows.append((words("packs.changed"), date))
+    if portal.edition == "officer":
+        rows.append((words("packs.distribution"), words("packs.officer")))
+    return [(label, html.unescape(text)) for label, text in rows if text]

@@ -1,0 +1,72 @@
+"""Document control: what a status says about a policy, row by row; the one place that knows what a status holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.policies import Policy, digest, normative_text
+from generator.portal import Portal
+from generator.review import Status
+from generator.text import escape
+
+__all__ = ["control_rows", "history_rows", "is_draft", "role_words", "version_of"]
+
+DASH = "–"
+
+
+def is_draft(status: Status) -> bool:
+    """Say whether a text must be marked as a draft on every page."""
+    return status.state == "draft"
+
+
+def version_of(portal: Portal, status: Status) -> str:
+    """Return the version as covers and heads print it."""
+    return portal.project.words("packs.draft_version") if is_draft(status) else status.state
+
+
+def role_words(portal: Portal, role: str) -> str:
+    """Return a role with the post that holds it."""
+    project = portal.project
+    known = project.vocabulary.roles.get(role)
+    title = escape(known.title if known else role)
+    holder = project.organisation.holder(role)
+    held = escape(holder.holder) if holder else project.words("policy.nobody")
+    return title if held == title else project.words("packs.held_by", role=title, holder=held)
+
+
+def control_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Return the rows of document control of one policy, each as its label and its HTML."""
+    words, status = portal.project.words, portal.statuses[policy.ref]
+    roles = portal.project.vocabulary.roles
+    holder = portal.project.organisation.holder(policy.owner)
+    prepared = ", ".join(escape(item) for item in (holder.person, holder.holder) if item) if holder else ""
+    distribution = ", ".join(escape(roles[ref].title) for ref in policy.audience if ref in roles)
+    yield words("packs.reference"), f"<code>{policy.ref}</code>"
+    yield words("packs.version"), version_of(portal, status)
+    yield words("packs.status"), words(f"status.{status.reason}")
+    yield words("packs.owner"), role_words(portal, policy.owner)
+    yield words("packs.prepared_by"), prepared or words("policy.nobody")
+    yield words("packs.approver"), role_words(portal, policy.approver)
+    yield words("packs.approved_on"), words("packs.not_approved")
+    yield words("packs.in_force_from"), words("packs.not_in_force")
+    yield words("packs.replaces"), words("packs.replaces_nothing")
+    yield words("packs.next_review"), _next_review(portal, policy)
+    yield words("packs.distribution"), distribution or DASH
+    yield words("packs.language"), words("language.name")
+    yield words("packs.changed"), status.changed or words("packs.undated")
+    yield words("packs.digest"), f"<code>{digest(normative_text(policy))}</code>"
+
+
+def _next_review(portal: Portal, policy: Policy) -> str:
+    words = portal.project.words
+    name = "policy_review_months" if policy.domain == 5 else "topic_policy_review_months"
+    value = portal.project.organisation.settings.values.get(f"governance.{name}")
+    if value is None or not isinstance(value.data, int):
+        return DASH
+    return words("packs.review_after_approval", every=words.every(value.data, value.parameter.unit))
+
+
+def history_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str, str, str]]:
+    """Return the revisions of one policy, newest first: version, date, change and who approved it."""
+    words, status = portal.project.words, portal.statuses[policy.ref]
+    yield version_of(portal, status), status.changed or DASH, words("packs.history_draft"), words("packs.not_approved")

@@ -1,0 +1,159 @@
+"""Sections that a pack has and the portal does not: document control, roles, words, values, signatures; as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from generator.knowledge import TermLinker
+from generator.packs.control import DASH, control_rows, history_rows, role_words, version_of
+from generator.packs.pack import Pack
+from generator.packs.prepare import LINK
+from generator.policies import Policy, digest, normative_text
+from generator.portal import Portal
+from generator.portal.policy_pages import holder_words
+from generator.portal.reference_pages import shown_value
+from generator.portal.writer import Site
+from generator.text import escape
+
+__all__ = ["back_matter", "front_matter"]
+
+
+def front_matter(portal: Portal, pack: Pack) -> str:
+    """Return document control and revision history; for several policies a table of them too."""
+    words = portal.project.words
+    policies = [portal.policies.policies[ref] for ref in pack.policies]
+    if pack.kind == "policy":
+        control = _table((), control_rows(portal, policies[0]))
+    else:
+        control = _set_control(portal, policies)
+    out = [_heading("control", words("packs.control")), control]
+    heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
+    rows = [
+        (*([_policy_link(policy)] if len(policies) > 1 else []), *row)
+        for policy in policies
+        for row in history_rows(portal, policy)
+    ]
+    first = [words("packs.document")] if len(policies) > 1 else []
+    return "".join([*out, _heading("history", words("packs.history")), _table([*first, *heads], rows)])
+
+
+def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
+    words = portal.project.words
+    heads = [words(f"packs.{name}") for name in ("document", "version", "owner", "approver", "dated", "digest_short")]
+    rows = [
+        (
+            _policy_link(policy),
+            version_of(portal, portal.statuses[policy.ref]),
+            role_words(portal, policy.owner),
+            role_words(portal, policy.approver),
+            portal.statuses[policy.ref].changed or DASH,
+            f"<code>{digest(normative_text(policy))[:16]}</code>",
+        )
+        for policy in policies
+    ]
+    shared = [row for row in control_rows(portal, policies[0]) if row[0] in _shared_labels(portal)]
+    return _table(heads, rows) + _table((), shared)
+
+
+def _shared_labels(portal: Portal) -> Collection[str]:
+    """Return the rows of document control that hold for all policies of a set."""
+    return {portal.project.words(f"packs.{name}") for name in ("approved_on", "in_force_from", "replaces", "language")}
+
+
+def back_matter(portal: Portal, pack: Pack, links: Iterable[str]) -> str:
+    """Return who holds the roles, the words and the values of a pack whose pages have these links, and signatures."""
+    named = list(dict.fromkeys(links))
+    out = [_roles(portal, named), _glossary(portal, named), _values(portal, pack)]
+    if not pack.controls:
+        out.append(_signatures(portal, pack))
+    return "".join(out)
+
+
+def _roles(portal: Portal, links: Iterable[str]) -> str:
+    words, vocabulary = portal.project.words, portal.project.vocabulary
+    asked = {name.removeprefix("roles/").removesuffix(".md") for name in links if name.startswith("roles/")}
+    site = _site(portal)
+    rows = [
+        (
+            f'<span id="{LINK}roles/{ref}.md"></span>{escape(role.title)}',
+            holder_words(site, portal.project.organisation.bearer(ref), ref),
+        )
+        for ref, role in vocabulary.roles.items()
+        if ref in asked and ref != "everyone"
+    ]
+    if not rows:
+        return ""
+    heads = [words("packs.role"), words("policy.holder")]
+    return _heading("roles", words("packs.roles")) + _table(heads, rows)
+
+
+def _glossary(portal: Portal, links: Iterable[str]) -> str:
+    asked = {name.removeprefix("glossary/").removesuffix(".md") for name in links if name.startswith("glossary/")}
+    terms = sorted(
+        (term for ref, term in portal.knowledge.terms.items() if ref in asked),
+        key=lambda term: (term.title.casefold(), term.ref),
+    )
+    if not terms:
+        return ""
+    items = "".join(
+        f'<p><span id="{LINK}glossary/{term.ref}.md"></span><strong>{escape(term.title)}</strong> {escape(term.definition)}</p>'
+        for term in terms
+    )
+    return _heading("glossary", portal.project.words("packs.glossary")) + f'<div class="small">{items}</div>'
+
+
+def _values(portal: Portal, pack: Pack) -> str:
+    words, settings = portal.project.words, portal.project.organisation.settings
+    used: dict[str, list[str]] = {}
+    for ref in pack.policies:
+        for statement in portal.policies.policies[ref].in_force:
+            if not pack.controls or statement.control in pack.controls:
+                for name in statement.parameters:
+                    used.setdefault(name, []).append(statement.id)
+    site = _site(portal)
+    rows = []
+    for name, value in settings.values.items():
+        if name in used and not name.startswith("organisation."):
+            statements = ", ".join(
+                f'<a class="statement-id" href="{LINK}policies/{portal.policies.statements[ref].policy}.md#{ref}">{ref}</a>'
+                for ref in dict.fromkeys(used[name])
+            )
+            title = f'<a href="{LINK}reference/values.md#{name}">{escape(value.parameter.title)}</a>'
+            rows.append((title, shown_value(site, value.parameter, value.data), statements))
+    if not rows:
+        return ""
+    heads = [words(f"packs.{head}") for head in ("value", "here", "used_in")]
+    return _heading("values", words("packs.values")) + f'<div class="small">{_table(heads, rows)}</div>'
+
+
+def _signatures(portal: Portal, pack: Pack) -> str:
+    words = portal.project.words
+    approvers = dict.fromkeys(portal.policies.policies[ref].approver for ref in pack.policies)
+    owners = dict.fromkeys(portal.policies.policies[ref].owner for ref in pack.policies)
+    rows = []
+    for key, roles in (("owner", owners), ("approver", approvers)):
+        for role in roles:
+            holder = portal.project.organisation.holder(role)
+            name = escape(holder.person) if holder else ""
+            rows.append((f"{words(f'packs.{key}')}<br>{role_words(portal, role)}", name, "", ""))
+    heads = [words(f"packs.signature{part}") for part in ("_role", "_name", "_date", "")]
+    lead = f"<p>{words('packs.signature_lead')}</p>"
+    return _heading("signatures", words("packs.signatures")) + f'<div class="signature">{lead}{_table(heads, rows)}</div>'
+
+
+def _site(portal: Portal) -> Site:
+    return Site(portal.project, portal.knowledge, portal.policies, TermLinker(()), portal.edition)
+
+
+def _policy_link(policy: Policy) -> str:
+    return f'<a href="{LINK}policies/{policy.ref}.md">{escape(policy.title)}</a>'
+
+
+def _heading(name: str, text: str) -> str:
+    return f'<h2 id="{name}">{text}</h2>'
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f"<th>{text}</th>" for text in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
