@@ -254,6 +254,13 @@ CODES: dict[str, Code] = {
     "O001": Code("The primary colour is too light for its white text", "Choose a darker colour of the same hue."),
     "O002": Code("The accent colour cannot be read on its ground", "Choose a darker colour of the same hue."),
     "O003": Code("The logo is missing", "Put the picture there, or correct the path."),
+    # print
+    "D001": Code("A character cannot be printed", "Write it in other letters, or add a font that has it."),
+    "D002": Code("A picture cannot be printed", "Put an undamaged PNG, JPEG, GIF, WebP or SVG in its place."),
+    "D003": Code("A table has no room on a page", "Split it, or turn columns into rows."),
+    "D004": Code("The template of packs cannot be used", "Correct the line, or take the template out."),
+    "D005": Code("The reference document for Word cannot be used", "Save it from Word as .docx, or take it out."),
+    "D006": Code("A pack cannot be written", "Make room on the disk, or correct the permissions."),
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }

@@ -17,6 +17,7 @@ from generator.cli.comparing import diff
 from generator.cli.documenting import docs
 from generator.cli.exporting import export
 from generator.cli.forging import codeowners, forge
+from generator.cli.packing import pack
 from generator.cli.releasing import release
 
 __all__ = ["main"]
@@ -50,7 +51,7 @@ def main(context: click.Context) -> None:
 
 
 for _verb in (
-    *(init, check, build, serve, render, export),
+    *(init, check, build, serve, render, pack, export),
     *(diff, approve, review, verify, history),
     *(release, forge, codeowners, schema, docs),
 ):

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from generator.cli.common import PROBLEMS, as_of, at, counted, edition, folder, read, refuse_errors
+from generator.cli.packing import print_or_refuse
 from generator.portal import write_tree
 from generator.problems import Severity, show_text
 
@@ -45,13 +46,16 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edit
     from generator.mkdocs_plugin import BuildError, build_site
     from generator.release import StagingError
 
-    del no_packs  # packs are not built yet; the option is accepted so that scripts keep working
     start = time.monotonic()
     target = (site_dir or folder(context) / site_name(edition, at)).absolute()
     _refuse_target(target.resolve(), folder(context).resolve())
     with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
         portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
         refuse_errors(portal)
+        if not no_packs:
+            from generator.packs import default_packs, put_on_shelf
+
+            put_on_shelf(portal, print_or_refuse(portal, default_packs(portal), ["pdf"]))
         try:
             rendered = build_site(portal, target)
         except (BuildError, StagingError, OSError) as error:

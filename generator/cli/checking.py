@@ -48,6 +48,10 @@ def check(context: click.Context, *, form: str, prose: bool, release: bool) -> N
         portal.problems[:] = release_problems(
             portal.project, portal.policies, portal.statuses, portal.problems, day(context)
         )
+    if not portal.problems.errors:
+        from generator.packs import check_characters_of_pages
+
+        portal.problems.extend(check_characters_of_pages(portal))
     problems = portal.problems.in_order()
     failed = any(problem.severity is Severity.ERROR for problem in problems)
     if form == "json":

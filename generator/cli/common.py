@@ -161,7 +161,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def write(out: Path, data: bytes) -> None:
+def write(out: Path, data: bytes, code: str = "B001") -> None:
     """Write a file so that nobody ever sees a part of it; show a problem and end where that fails."""
     fresh = out.with_name(f".{out.name}.new")
     try:
@@ -169,5 +169,5 @@ def write(out: Path, data: bytes) -> None:
         fresh.replace(out)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        click.echo(f"{out}:1:1: B001 {out.name} cannot be written: {error.strerror}.", err=True)
+        click.echo(f"{out}:1:1: {code} {out.name} cannot be written: {error.strerror}.", err=True)
         raise SystemExit(PROBLEMS) from None

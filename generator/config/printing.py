@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.config.yaml_file import Mark, YamlFile
@@ -56,7 +56,7 @@ class Printing:
     colour: str = ""
     classification: str = ""
     classification_officer: str = ""
-    logo_mark: Mark = Mark(1, 1)
+    logo_mark: Mark = field(default_factory=lambda: Mark(1, 1))
 
 
 def read_printing(file: YamlFile) -> Printing:

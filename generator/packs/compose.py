@@ -17,7 +17,7 @@ from generator.packs.prepare import LINK, Piece, piece_of_page, prepare
 from generator.packs.sections import back_matter, front_matter
 from generator.portal import Portal
 
-__all__ = ["Contents", "Resolver", "contents_of", "main_source", "meta_of", "resolver"]
+__all__ = ["Contents", "Resolver", "classification", "contents_of", "date_of", "main_source", "meta_of", "resolver"]
 
 _CALL = re.compile(r'#(go|sid)\("((?:[^"\\]|\\.)*)"\)')
 _COLOUR = "#0b5d7d"
@@ -53,7 +53,9 @@ def contents_of(portal: Portal, pack: Pack, known: dict[str, Piece]) -> Contents
             ref = uri.removeprefix("policies/").removesuffix(".md")
             of_policy = uri.startswith("policies/") and ref in portal.policies.policies
             known[key] = (
-                policy_piece(portal, ref, pack.controls) if of_policy else piece_of_page(portal.pages[uri], portal.edition)
+                policy_piece(portal, ref, pack.controls)
+                if of_policy
+                else piece_of_page(portal.pages[uri], portal.edition)
             )
         body.append(known[key])
     if not pack.has_cover:
@@ -121,7 +123,9 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
     front = text_of([contents.front] if contents.front else [])
     body = text_of(contents.body)
     back = text_of([contents.back] if contents.back else [])
-    ending = f"#pagebreak(weak: true)\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
+    ending = (
+        f"#pagebreak(weak: true)\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
+    )
     fit = ("#fitted[", "]") if pack.uris[0] == LISTS["emergency"] else ("", "")
     fitted = '#import "/template.typ": fitted\n' if fit[0] else ""
     return (
@@ -141,7 +145,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def meta_of(portal: Portal, pack: Pack, contents: Contents, logo: str) -> dict[str, Any]:
+def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[str, Any]:
     """Return what the template is told about a pack."""
     project, words = portal.project, portal.project.words
     organisation, printing = project.organisation, project.organisation.printing
@@ -163,7 +167,7 @@ def meta_of(portal: Portal, pack: Pack, contents: Contents, logo: str) -> dict[s
         "cover": pack.has_cover,
         "parts": pack.kind == "policies",
         "depth": 3 if pack.kind == "policies" else 2,
-        "landscape": any(piece.wide for piece in contents.body),
+        "landscape": landscape,
         "paper": {"A4": "a4", "Letter": "us-letter"}[printing.paper],
         "colour": printing.colour or str(getattr(brand, "accent", "")) or _COLOUR,
         "logo": logo,
@@ -186,7 +190,11 @@ def classification(portal: Portal) -> str:
     said = printing.classification_officer if portal.edition == "officer" else printing.classification
     if said:
         return said
-    levels = settings["classification.confidentiality_levels"].data if "classification.confidentiality_levels" in settings else []
+    levels = (
+        settings["classification.confidentiality_levels"].data
+        if "classification.confidentiality_levels" in settings
+        else []
+    )
     usual = str(settings["classification.default_level"].data) if "classification.default_level" in settings else ""
     if portal.edition == "officer" and usual in levels[:-1]:
         return str(levels[levels.index(usual) + 1])
@@ -213,7 +221,10 @@ def _facts(portal: Portal, pack: Pack, version: str) -> list[tuple[str, str]]:
     if pack.kind == "policy":
         policy = portal.policies.policies[pack.policies[0]]
         rows.append((words("packs.reference"), policy.ref))
-        rows += [(words(f"packs.{key}"), role_words(portal, role)) for key, role in (("owner", policy.owner), ("approver", policy.approver))]
+        rows += [
+            (words(f"packs.{key}"), role_words(portal, role))
+            for key, role in (("owner", policy.owner), ("approver", policy.approver))
+        ]
     date = date_of(portal, pack)
     if date:
         rows.append((words("packs.changed"), date))

@@ -42,7 +42,9 @@ def _covered(folders: tuple[Path, ...]) -> frozenset[str]:
 def characters_of(data: bytes) -> set[str]:
     """Return the characters that a TrueType or OpenType font has a glyph for; none where it cannot be read."""
     try:
-        starts = struct.unpack_from(f">{struct.unpack_from('>I', data, 8)[0]}I", data, 12) if data[:4] == b"ttcf" else (0,)
+        starts = (
+            struct.unpack_from(f">{struct.unpack_from('>I', data, 8)[0]}I", data, 12) if data[:4] == b"ttcf" else (0,)
+        )
         found: set[str] = set()
         for start in starts:
             for number in range(struct.unpack_from(">H", data, start + 4)[0]):

@@ -26,7 +26,9 @@ _EXTENSIONS = (
     "pymdownx.superfences",
 )
 """Those of mkdocs.yml; what an organisation adds there has no form in print."""
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 
 
 @cache

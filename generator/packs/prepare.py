@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.packs.markup import Element, drop, element, parents, parse_markdown, text_of
@@ -22,7 +21,9 @@ LINK = "pack:"
 """Scheme of a link that a pack resolves."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTSIDE = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
-_SCREEN = frozenset(("languages", "status", "card-link", "guide", "crumbs", "headerlink", "letters", "chips", "no-print"))
+_SCREEN = frozenset(
+    ("languages", "status", "card-link", "guide", "crumbs", "headerlink", "letters", "chips", "no-print")
+)
 """Classes of what only a screen needs."""
 _STAFF = frozenset(("guidance", "badge"))
 """Classes of what a staff pack leaves out, besides: it prints what binds."""

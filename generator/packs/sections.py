@@ -22,10 +22,8 @@ def front_matter(portal: Portal, pack: Pack) -> str:
     """Return document control and revision history; for several policies a table of them too."""
     words = portal.project.words
     policies = [portal.policies.policies[ref] for ref in pack.policies]
-    if pack.kind == "policy":
-        control = _table((), control_rows(portal, policies[0]))
-    else:
-        control = _set_control(portal, policies)
+    single = pack.kind == "policy"
+    control = _table((), control_rows(portal, policies[0])) if single else _set_control(portal, policies)
     out = [_heading("control", words("packs.control")), control]
     heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
     rows = [
@@ -138,7 +136,9 @@ def _signatures(portal: Portal, pack: Pack) -> str:
             rows.append((f"{words(f'packs.{key}')}<br>{role_words(portal, role)}", name, "", ""))
     heads = [words(f"packs.signature{part}") for part in ("_role", "_name", "_date", "")]
     lead = f"<p>{words('packs.signature_lead')}</p>"
-    return _heading("signatures", words("packs.signatures")) + f'<div class="signature">{lead}{_table(heads, rows)}</div>'
+    return (
+        _heading("signatures", words("packs.signatures")) + f'<div class="signature">{lead}{_table(heads, rows)}</div>'
+    )
 
 
 def _site(portal: Portal) -> Site:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ __all__ = ["OWN_PRINT", "Desk", "typst_version"]
 OWN_PRINT = "site_config/print"
 """Folder of what an organisation replaces: template.typ, reference.docx, fonts/, and what its template reads."""
 _PRINT = Path(__file__).with_name("print")
-_STANDARDS = ["ua-1", "a-2a"]
-_PLACE = re.compile(r"(?P<path>[^\s:()\[\]]+\.(?:typ|json|svg|png|jpg|jpeg|webp|gif))(?::(?P<line>\d+):(?P<column>\d+))?")
+_PLACE = re.compile(
+    r"(?P<path>[^\s:()\[\]]+\.(?:typ|json|svg|png|jpg|jpeg|webp|gif))(?::(?P<line>\d+):(?P<column>\d+))?"
+)
 
 
 def typst_version() -> str:
     """Return the version of Typst."""
-    return str(typst.__version__)
+    return version("typst")
 
 
 class Desk:
@@ -36,7 +38,9 @@ class Desk:
         self.root = root
         self._project = project
         self._fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(each) for each in font_folders(project)]
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(each) for each in font_folders(project)],
         )
         for name in ("elements.typ", "template.typ"):
             shutil.copyfile(_PRINT / name, root / name)
@@ -67,7 +71,7 @@ class Desk:
                 font_paths=self._fonts,
                 ignore_system_fonts=True,
                 format="pdf",
-                pdf_standards=_STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=timestamp,
             )
         except typst.TypstError as error:
@@ -75,12 +79,27 @@ class Desk:
         assert isinstance(data, bytes)
         return data, Problems()
 
+    def fault_of_picture(self, name: str) -> str:
+        """Return why a picture that was put here cannot be read, or nothing."""
+        source = f'#set page(width: auto, height: auto)\n#image("/files/{name}", width: 1cm)\n'
+        try:
+            path = self.root / "picture.typ"
+            path.write_text(source, encoding="utf-8")
+            typst.compile(str(path), root=str(self.root), font_paths=self._fonts, ignore_system_fonts=True)
+        except typst.TypstError as error:
+            return str(error.message)
+        return ""
+
     def _problems(self, name: str, error: typst.TypstError) -> Problems:
         """Return what Typst says at its place in a file of the organisation, or else under the pack's name."""
         problems = Problems()
         hints = " ".join(f"{hint[:1].upper()}{hint[1:]}." for hint in error.hints)
         message = f"{name}.pdf cannot be set: {error.message}."
-        own = [match for match in _PLACE.finditer(f"{error.diagnostic} {' '.join(error.trace)}") if OWN_PRINT in match["path"]]
+        own = [
+            match
+            for match in _PLACE.finditer(f"{error.diagnostic} {' '.join(error.trace)}")
+            if OWN_PRINT in match["path"]
+        ]
         if own:
             path = own[0]["path"][own[0]["path"].index(OWN_PRINT) :]
             line, column = int(own[0]["line"] or 1), int(own[0]["column"] or 1)

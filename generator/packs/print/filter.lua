@@ -79,10 +79,48 @@ local function div(d)
 end
 
 local function image(i)
-  return raw("#picture(" .. quoted(i.src) .. ", " .. quoted(pandoc.utils.stringify(i.caption)) .. ")")
+  return raw("#picture(" .. quoted("/files/" .. i.src) .. ", " .. quoted(pandoc.utils.stringify(i.caption)) .. ")")
 end
 
 if typst then
   return {{Div = collect}, {Span = footnote}, {Header = header, Link = link, Span = span, Div = div, Image = image}}
+end
+-- Word: the contents are a field that Word renews, with entries that stand there until it does.
+
+local function escaped(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+end
+
+local function entry(d, first, last, depth)
+  local out = '<w:p><w:pPr><w:pStyle w:val="TOC' .. d.attributes["level"] .. '"/></w:pPr>'
+  if first then
+    out = out .. '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-'
+      .. depth .. '" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+  end
+  out = out .. '<w:hyperlink w:anchor="' .. d.attributes["anchor"] .. '" w:history="1"><w:r><w:t xml:space="preserve">'
+    .. escaped(pandoc.utils.stringify(d.content)) .. '</w:t></w:r><w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    .. '<w:r><w:instrText xml:space="preserve"> PAGEREF ' .. d.attributes["anchor"] .. ' \\h </w:instrText></w:r>'
+    .. '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>'
+  if last then out = out .. '<w:r><w:fldChar w:fldCharType="end"/></w:r>' end
+  return pandoc.RawBlock("openxml", out .. "</w:p>")
+end
+
+local function word(d)
+  if d.classes:includes("page-break") then
+    return pandoc.RawBlock("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+  end
+  if d.classes:includes("contents") then
+    local out = pandoc.Blocks({})
+    local entries = d.content:filter(function(b) return b.t == "Div" and b.classes:includes("contents-entry") end)
+    out:insert(d.content[1])
+    for number, each in ipairs(entries) do
+      out:insert(entry(each, number == 1, number == #entries, d.attributes["depth"]))
+    end
+    return out, false
+  end
+end
+
+if FORMAT == "docx" then
+  return {{Div = collect}, {Span = footnote}, {traverse = "topdown", Div = word}}
 end
 return {{Div = collect}, {Span = footnote}}
