@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -171,8 +172,7 @@ def print_or_refuse(portal: Portal, packs: Sequence[Pack], forms: Sequence[str])
 
 
 def _progress() -> Callable[[Printed, int, int], None] | None:
-    terminal = click.get_text_stream("stderr")
-    if not terminal.isatty():
+    if not sys.stderr.isatty():
         return None
 
     def show(printed: Printed, number: int, count: int) -> None:

@@ -116,10 +116,10 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
         return f"#{name}({_quoted(outside) if outside else 'none'})"
 
     def text_of(pieces: Sequence[Piece]) -> str:
-        return "\n\n#pagebreak(weak: true)\n\n".join(_CALL.sub(called, texts[piece.uri]) for piece in pieces)
+        return "\n\n".join(_CALL.sub(called, texts[piece.uri]) for piece in pieces)
 
     shift = -1 if pack.kind == "policy" else 0
-    hidden = "#let lead(body) = none\n" if pack.kind == "policy" else ""
+    hidden = "#let lead(body) = none\n" if pack.kind == "policy" else "#let related(body) = none\n"
     front = text_of([contents.front] if contents.front else [])
     body = text_of(contents.body)
     back = text_of([contents.back] if contents.back else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.packs.markup import Element, parse_markdown
+from generator.packs.markup import Element, element, parse_markdown, text_of
 from generator.packs.prepare import Piece, piece_of_page, prepare
 from generator.portal import Portal
 
@@ -15,6 +15,8 @@ _ELSEWHERE = ("document-control", "who")
 _CARD = ("evidence", "findings", "editions")
 """Sections of a control's card that the edition for officers adds behind the control."""
 _HEADINGS = ("h1", "h2", "h3")
+_FEW = 2
+"""Statements a control, on average of a category, up to which the category is printed as one list."""
 
 
 def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Piece:
@@ -27,6 +29,8 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
             for each in section:
                 tree.remove(each)
     piece = prepare(page.uri, tree, portal.edition, page.source)
+    if portal.edition == "staff" and not controls:
+        _join_short(portal, ref, piece)
     if controls:
         piece.uri = f"{page.uri}?{','.join(number for number in numbers if number in controls)}"
     first = next(iter(piece.anchors), "")
@@ -37,7 +41,20 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
             piece.aliases[f"controls/{number}.md"] = anchor
     if portal.edition == "officer":
         _add_cards(portal, piece, numbers)
+    _wrap_related(piece)
     return piece
+
+
+def _wrap_related(piece: Piece) -> None:
+    """Mark the list of other policies, which a pack that holds them leaves out."""
+    for section in list(_sections(piece.tree)):
+        if section[0].get("id", "") == f"{piece.uri}#related":
+            at = list(piece.tree).index(section[0])
+            for each in section:
+                piece.tree.remove(each)
+            wrapper = element("div", class_="related")
+            wrapper.extend(section)
+            piece.tree.insert(at, wrapper)
 
 
 def _sections(tree: Element) -> Iterator[list[Element]]:
@@ -64,6 +81,40 @@ def _is_left_out(heading: Element, controls: Collection[str], numbers: Collectio
     if name in numbers:
         return name not in controls
     return not any(number.rpartition(".")[0] == name for number in controls)
+
+
+def _join_short(portal: Portal, ref: str, piece: Piece) -> None:
+    """Make one list of each category whose controls say little; the id of a statement names its control anyway."""
+    short = {
+        control.number
+        for category in portal.policies.policies[ref].categories
+        if sum(len(control.in_force) for control in category.controls) <= _FEW * len(category.controls)
+        for control in category.controls
+    }
+    last: Element | None = None
+    for section in list(_sections(piece.tree)):
+        heading = section[0]
+        if heading.get("id", "").rpartition("#")[2] not in short:
+            last = None
+            continue
+        lists = [each for each in section[1:] if each.tag == "ul"]
+        first = next(iter(lists[0])) if lists else section[1] if len(section) > 1 else None
+        if first is None:
+            continue
+        if not lists:
+            title = element("strong", f"{text_of(heading)}: ")
+            title.tail, first.text = first.text, None
+            first.insert(0, title)
+        anchor = element("span", id=heading.get("id", ""))
+        anchor.tail, first.text = first.text, None
+        first.insert(0, anchor)
+        piece.tree.remove(heading)
+        if last is not None and lists and section[1] is lists[0]:
+            last.extend(list(lists[0]))
+            piece.tree.remove(lists[0])
+            lists[0] = last
+        ends_in_list = bool(lists) and section[-1].tag == "ul"
+        last = lists[-1] if ends_in_list else None
 
 
 def _add_cards(portal: Portal, piece: Piece, numbers: Collection[str]) -> None:

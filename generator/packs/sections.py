@@ -24,20 +24,27 @@ def front_matter(portal: Portal, pack: Pack) -> str:
     policies = [portal.policies.policies[ref] for ref in pack.policies]
     single = pack.kind == "policy"
     control = _table((), control_rows(portal, policies[0])) if single else _set_control(portal, policies)
-    out = [_heading("control", words("packs.control")), control]
     heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
-    rows = [
-        (*([_policy_link(policy)] if len(policies) > 1 else []), *row)
-        for policy in policies
-        for row in history_rows(portal, policy)
-    ]
-    first = [words("packs.document")] if len(policies) > 1 else []
-    return "".join([*out, _heading("history", words("packs.history")), _table([*first, *heads], rows)])
+    if single:
+        history = _table(heads, history_rows(portal, policies[0]))
+    else:
+        grouped: dict[tuple[str, ...], list[str]] = {}
+        for policy in policies:
+            for row in history_rows(portal, policy):
+                grouped.setdefault(row, []).append(escape(policy.title))
+        rows = [
+            (*row, words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
+            for row, titles in grouped.items()
+        ]
+        history = _table([*heads, words("packs.parts")], rows)
+    return (
+        f"{_heading('control', words('packs.control'))}{control}{_heading('history', words('packs.history'))}{history}"
+    )
 
 
 def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
     words = portal.project.words
-    heads = [words(f"packs.{name}") for name in ("document", "version", "owner", "approver", "dated", "digest_short")]
+    heads = [words(f"packs.{name}") for name in ("document", "version", "owner", "approver", "dated")]
     rows = [
         (
             _policy_link(policy),
@@ -45,12 +52,13 @@ def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
             role_words(portal, policy.owner),
             role_words(portal, policy.approver),
             portal.statuses[policy.ref].changed or DASH,
-            f"<code>{digest(normative_text(policy))[:16]}</code>",
         )
         for policy in policies
     ]
+    digests = [(escape(policy.ref), f"<code>{digest(normative_text(policy))}</code>") for policy in policies]
     shared = [row for row in control_rows(portal, policies[0]) if row[0] in _shared_labels(portal)]
-    return _table(heads, rows) + _table((), shared)
+    of_texts = _table([words("packs.reference"), words("packs.digest")], digests)
+    return f'<div class="small">{_table(heads, rows)}{_table((), shared)}{of_texts}</div>'
 
 
 def _shared_labels(portal: Portal) -> Collection[str]:
@@ -97,7 +105,7 @@ def _glossary(portal: Portal, links: Iterable[str]) -> str:
         f'<p><span id="{LINK}glossary/{term.ref}.md"></span><strong>{escape(term.title)}</strong> {escape(term.definition)}</p>'
         for term in terms
     )
-    return _heading("glossary", portal.project.words("packs.glossary")) + f'<div class="small">{items}</div>'
+    return _heading("glossary", portal.project.words("packs.glossary")) + f'<div class="words">{items}</div>'
 
 
 def _values(portal: Portal, pack: Pack) -> str:
@@ -136,9 +144,8 @@ def _signatures(portal: Portal, pack: Pack) -> str:
             rows.append((f"{words(f'packs.{key}')}<br>{role_words(portal, role)}", name, "", ""))
     heads = [words(f"packs.signature{part}") for part in ("_role", "_name", "_date", "")]
     lead = f"<p>{words('packs.signature_lead')}</p>"
-    return (
-        _heading("signatures", words("packs.signatures")) + f'<div class="signature">{lead}{_table(heads, rows)}</div>'
-    )
+    table = _table(heads, rows, widths=(31, 21, 22, 26))
+    return f'{_heading("signatures", words("packs.signatures"))}<div class="signature">{lead}{table}</div>'
 
 
 def _site(portal: Portal) -> Site:
@@ -153,7 +160,9 @@ def _heading(name: str, text: str) -> str:
     return f'<h2 id="{name}">{text}</h2>'
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int] = ()) -> str:
+    columns = "".join(f'<col style="width: {width}%">' for width in widths)
     head = "".join(f"<th>{text}</th>" for text in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+    group = f"<colgroup>{columns}</colgroup>" if columns else ""
+    return f"<table>{group}{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"

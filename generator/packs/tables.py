@@ -47,12 +47,12 @@ def prepare_table(table: Element) -> bool:
     count = columns(table)
     if count == 0:
         return False
+    if table.find("colgroup") is not None:
+        return count > _WIDE
     weights = [max(1.0, weight) for weight in _weights(table, count)]
     group = element("colgroup")
     for weight in weights:
         group.append(element("col", style=f"width: {100 * weight / sum(weights):.1f}%"))
-    for old in table.findall("colgroup"):
-        table.remove(old)
     table.insert(0, group)
     return count > _WIDE
 

@@ -54,7 +54,8 @@ local function span(s)
 end
 
 local boxes = {box = "#box-note", lead = "#lead", objective = "#objective", ["box-title"] = "#box-title",
-  ["page-owner"] = "#page-owner", signature = "#signature", small = "#small-print"}
+  ["page-owner"] = "#page-owner", signature = "#signature", small = "#small-print",
+  related = "#related", words = "#words-explained"}
 
 local function div(d)
   for _, class in ipairs(d.classes) do
