@@ -123,9 +123,8 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
     front = text_of([contents.front] if contents.front else [])
     body = text_of(contents.body)
     back = text_of([contents.back] if contents.back else [])
-    ending = (
-        f"#pagebreak(weak: true)\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
-    )
+    own_page = "#pagebreak(weak: true)\n" if pack.kind == "policy" else ""
+    ending = f"{own_page}#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
     fit = ("#fitted[", "]") if pack.uris[0] == LISTS["emergency"] else ("", "")
     fitted = '#import "/template.typ": fitted\n' if fit[0] else ""
     return (

@@ -90,7 +90,7 @@ def _roles(portal: Portal, links: Iterable[str]) -> str:
     if not rows:
         return ""
     heads = [words("packs.role"), words("policy.holder")]
-    return _heading("roles", words("packs.roles")) + _table(heads, rows)
+    return _heading("roles", words("packs.roles")) + f'<div class="small">{_table(heads, rows)}</div>'
 
 
 def _glossary(portal: Portal, links: Iterable[str]) -> str:
