@@ -15,7 +15,7 @@ _ELSEWHERE = ("document-control", "who")
 _CARD = ("evidence", "findings", "editions")
 """Sections of a control's card that the edition for officers adds behind the control."""
 _HEADINGS = ("h1", "h2", "h3")
-_FEW = 3
+_FEW = 2
 """Statements a control, on average of a category, up to which the category is printed as one list."""
 
 

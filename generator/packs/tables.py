@@ -36,6 +36,9 @@ def prepare_table(table: Element) -> bool:
         table.remove(head)
     titles = list(head.iter("tr")) if head is not None else []
     for cell in (cell for row in titles for cell in row):
+        for link in cell.iter("a"):  # a head that is repeated on the next page may hold no link
+            link.tag = "span"
+            link.attrib.clear()
         strong = element("strong", cell.text or "")
         strong.extend(list(cell))
         cell.text = None

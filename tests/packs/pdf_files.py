@@ -68,19 +68,20 @@ class Pdf:
                 yield level, str(item.title), (self.reader.get_destination_page_number(item) or 0) + 1
 
     def links(self) -> tuple[list[str], list[str]]:
-        """Return the addresses and the named places that links lead to."""
+        """Return the addresses that links lead to, and the places inside: their name, or the number of their page."""
+        numbers = {page.indirect_reference.idnum: str(at) for at, page in enumerate(self.reader.pages, 1)}  # type: ignore[union-attr]
         addresses, places = [], []
         for page in self.reader.pages:
             for annotation in page.get("/Annots", []):
                 found = annotation.get_object()
+                action = found.get("/A")
                 if found.get("/Subtype") != "/Link":
                     continue
-                action = found.get("/A")
                 if action is not None and action.get_object().get("/S") == "/URI":
                     addresses.append(str(action.get_object()["/URI"]))
-                else:
-                    target = found.get("/Dest") or action.get_object()["/D"]
-                    places.append(str(target))
+                    continue
+                target = (found.get("/Dest") or action.get_object()["/D"]).get_object()
+                places.append(numbers.get(target[0].idnum, "nowhere") if isinstance(target, list) else str(target))
         return addresses, places
 
     def fonts(self) -> dict[str, bool]:
