@@ -29,6 +29,15 @@ local function footnote(span)
   end
 end
 
+-- A cell that begins with a sign which begins a block for Typst.
+local function plain(p)
+  local first = p.content[1]
+  if first and first.t == "Str" and first.text:match("^[=/+-]") then
+    p.content:insert(1, raw("#[]"))
+    return p
+  end
+end
+
 local function header(h)
   return pandoc.Para(wrapped("#hd(" .. h.level .. ", " .. quoted(h.identifier) .. ")", h.content))
 end
@@ -84,7 +93,7 @@ local function image(i)
 end
 
 if typst then
-  return {{Div = collect}, {Span = footnote}, {Header = header, Link = link, Span = span, Div = div, Image = image}}
+  return {{Div = collect}, {Span = footnote}, {Plain = plain, Header = header, Link = link, Span = span, Div = div, Image = image}}
 end
 -- Word: the contents are a field that Word renews, with entries that stand there until it does.
 

@@ -1,0 +1,51 @@
+"""Packs beside the site: the page of downloads, the manifest, the swap, and builds without packs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from documents import read_document
+from repositories import Repository, contents, differences
+
+pytestmark = pytest.mark.slow
+
+
+def test_build_offers_the_packs(built_repository: Repository, built_site: Path) -> None:
+    """The page of downloads links every pack with its size, date and digest, and the manifest holds the same."""
+    page = (built_site / "packs" / "index.html").read_text(encoding="utf-8")
+    data = json.loads((built_site / "packs" / "manifest.json").read_text(encoding="utf-8"))
+    names = {path.name for path in (built_site / "packs").iterdir()}
+    assert names == {each["name"] for each in data["files"]} | {"index.html", "manifest.json"}
+    assert len(names) > 30
+    plain = page.replace("<wbr>", "")
+    for each in data["files"]:
+        content = (built_site / "packs" / each["name"]).read_bytes()
+        sha = hashlib.sha256(content).hexdigest()
+        assert each["sha256"] == sha
+        assert sha in plain
+        assert f'href="{each["name"]}"' in page
+        assert f"{round(len(content) / 1000)} kB" in page
+        assert each["date"] in page
+    assert data["commit"] == built_repository.git("rev-parse", "HEAD").strip()
+
+
+def test_the_page_of_downloads_is_in_the_navigation(built_site: Path) -> None:
+    """The page of downloads can be reached from the home page."""
+    home = read_document(built_site / "index.html")
+    assert "packs/index.html" in {link.attributes.get("href") for link in home.all("a")}
+
+
+def test_packs_are_the_same_in_another_folder(built_repository: Repository, tmp_path: Path) -> None:
+    """A first build in another folder gives the same packs, byte for byte."""
+    other = built_repository.copy_sources(tmp_path / "another folder")
+    other.build()
+    assert not differences(contents(built_repository.site / "packs"), contents(other.site / "packs"))
+
+
+def test_without_packs(work: Repository) -> None:
+    """--no-packs builds the site alone, and leaves no page that offers what is not there."""
+    assert work.call("build", "--no-packs").status == 0
+    assert not (work.site / "packs").exists()
