@@ -1,7 +1,8 @@
 """Measures how long the main jobs take, as medians and ratios of alternating runs. Run with: make bench.
 
 It works on a copy of the repository in a temporary folder and needs nothing but what `make test` installs.
-Zensical is measured too where a `zensical` command is found, or named by the environment variable ZENSICAL.
+Zensical is measured too where a `zensical` command is found, or named by the environment variable ZENSICAL. WeasyPrint
+prints the same HTML as the packs where the environment variable WEASYPRINT names its command.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.packs import Pack, complete_pack, policy_pack, print_packs
+from generator.packs.compose import contents_of
+from generator.packs.markup import to_html
 from generator.policies import check_policies, normative_text, read_policies
 from generator.portal import build_portal
 from generator.project import open_project
@@ -116,6 +120,64 @@ def serve_times(repository: Path, site: str) -> list[float]:
         server.wait(timeout=60)
 
 
+def html_of(repository: Path, target: Path, *names: str) -> None:
+    """Write what pandoc is given for some packs as one HTML page, for another printer."""
+    portal = build_portal(open_project(repository), datetime.date(2026, 11, 21))
+    packs = [complete_pack(portal) if name == "complete" else policy_pack(portal, name) for name in names]
+    pieces = [piece for pack in packs for piece in contents_of(portal, pack, {}).all]
+    body = "".join(to_html(piece.tree) for piece in pieces).replace(
+        'href="pack:', 'href="https://policies.example.org/'
+    )
+    head = '<meta charset="utf-8"><title>Policies</title><style>@page {size: A4; margin: 22mm} body {font: 10pt sans-serif}</style>'
+    target.write_text(f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>', encoding="utf-8")
+
+
+def packs(repository: Path, work: Path) -> None:
+    """Measure the packs: printing alone, the verb from its start, and WeasyPrint on the same HTML."""
+    portal = build_portal(open_project(repository), datetime.date(2026, 11, 21))
+    kept = repository / ".policy-site"
+    weasyprint = os.environ.get("WEASYPRINT")
+    for name in ("access-control", "complete"):
+        pack = complete_pack(portal) if name == "complete" else policy_pack(portal, name)
+        asked = ["--what", "complete"] if name == "complete" else [name]
+
+        def inside(pack: Pack = pack) -> None:
+            shutil.rmtree(kept, ignore_errors=True)
+            _, problems = print_packs(portal, [pack])
+            if problems:
+                sys.exit(str(problems))
+
+        def verb(asked: list[str] = asked) -> None:
+            shutil.rmtree(kept, ignore_errors=True)
+            run(*POLICY_SITE, "-C", str(repository), "pack", *asked, "--out", str(work / "packs"), cwd=work)
+
+        jobs: dict[str, Callable[[], object]] = {
+            f"pack {name}: printing (in process)": inside,
+            f"pack {name}: the verb from its start": verb,
+        }
+        if weasyprint:
+            page = work / f"{name}.html"
+            html_of(repository, page, name)
+
+            def other(page: Path = page) -> None:
+                run(
+                    weasyprint,
+                    "--quiet",
+                    "--pdf-variant",
+                    "pdf/ua-1",
+                    str(page),
+                    str(page.with_suffix(".pdf")),
+                    cwd=work,
+                )
+
+            jobs[f"weasyprint of the same HTML, {name}"] = other
+        seconds = alternating(jobs)
+        first = next(iter(seconds.values()))
+        for job, figures in seconds.items():
+            note = f"{ratio(figures, first)} times printing" if "weasyprint" in job else ""
+            row(job, figures, note)
+
+
 def main() -> None:
     """Measure everything and print one table."""
     gc.disable()  # as the command line does
@@ -171,6 +233,7 @@ def main() -> None:
             run(*POLICY_SITE, "-C", str(repository), "build", "--no-packs", "--site-dir", str(work / "site"), cwd=work)
 
         ours()
+        packs(repository, work)
         row("second build after one changed value (new process)", [timed(again) for _ in range(RUNS)])
         row("serve: from saving a value to the new page on disk", serve_times(repository, str(work)))
     finally:

@@ -99,13 +99,16 @@ def test_footnotes_reach_the_page() -> None:
     assert "The note." in typst
 
 
-@pytest.mark.parametrize("text", ["1. Report", "- no list", "= no heading", "/ no: term", "+ none", "#let x = 1", "a $b$ *c* `d` @e <f>"])
+@pytest.mark.parametrize(
+    "text", ["1. Report", "- no list", "= no heading", "/ no: term", "+ none", "#let x = 1", "a $b$ *c* `d` @e <f>"]
+)
 def test_words_are_never_markup_for_typst(text: str) -> None:
     """Words that Typst could read as markup are printed as they are, in headings, cells and links."""
     html = f"<h2>{text.replace('<', '&lt;')}</h2><p><a href='https://example.org'>{text.replace('<', '&lt;')}</a></p>"
     html += f"<table><tbody><tr><td>{text.replace('<', '&lt;')}</td></tr></tbody></table>"
     source = typst_of_pieces([prepare("f.md", parse_html(html), "staff")])["f.md"]
     head = "#let hd(level, name, body) = heading(level: 1, body)\n#let go(target, body) = link(target, body)\n"
-    data = typst.compile((head + source).encode(), font_paths=[str(_SHIPPED)], ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(_SHIPPED)])
+    data = typst.compile((head + source).encode(), font_paths=fonts, ignore_system_fonts=True)
     assert isinstance(data, bytes)
     assert Pdf(data).words.count(plain(text)) == 3

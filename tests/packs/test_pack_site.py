@@ -45,7 +45,7 @@ def test_packs_are_the_same_in_another_folder(built_repository: Repository, tmp_
     assert not differences(contents(built_repository.site / "packs"), contents(other.site / "packs"))
 
 
-def test_without_packs(work: Repository) -> None:
+def test_without_packs(repository: Repository) -> None:
     """--no-packs builds the site alone, and leaves no page that offers what is not there."""
-    assert work.call("build", "--no-packs").status == 0
-    assert not (work.site / "packs").exists()
+    assert repository.call("build", "--no-packs").status == 0
+    assert not (repository.site / "packs").exists()

@@ -44,13 +44,13 @@ def test_the_manifest_lists_the_files(pack_repository: Repository, staff: Portal
         assert each["size"] == len(content)
 
 
-def test_an_unchanged_pack_is_not_printed_again(work: Repository, tmp_path: Path) -> None:
+def test_an_unchanged_pack_is_not_printed_again(repository: Repository, tmp_path: Path) -> None:
     """A second run takes what has not changed; a changed value prints the packs that hold it, and no other."""
     asked = ("pack", "people", "business-continuity", "--out", tmp_path / "out")
-    assert "of them unchanged" not in work.call(*asked).out
-    assert "2 files, 2 of them unchanged" in work.call(*asked).out
-    work.set("training.awareness_months", 6)
-    done = work.call(*asked)
+    assert "of them unchanged" not in repository.call(*asked).out
+    assert "2 files, 2 of them unchanged" in repository.call(*asked).out
+    repository.set("training.awareness_months", 6)
+    done = repository.call(*asked)
     assert done.status == 0, done.err
     assert "2 files, 1 of them unchanged" in done.out
     text = "".join(Pdf((tmp_path / "out" / "people.pdf").read_bytes()).texts)

@@ -88,7 +88,8 @@ class Pdf:
         """Return the name of each font and whether the file holds it."""
         found: dict[str, bool] = {}
         for page in self.reader.pages:
-            fonts = page["/Resources"].get_object().get("/Font", {})
+            resources: Any = page["/Resources"]
+            fonts = resources.get_object().get("/Font", {})
             for font in fonts.values():
                 for inner in font.get_object().get("/DescendantFonts", [font]):
                     descriptor = inner.get_object().get("/FontDescriptor")

@@ -29,13 +29,14 @@ def _append(repository: Repository, text: str) -> None:
     repository.write("site_config/organisation.yml", path.read_text(encoding="utf-8") + text)
 
 
-def test_paper_logo_colour_and_classification(work: Repository, tmp_path: Path) -> None:
+def test_paper_logo_colour_and_classification(repository: Repository, tmp_path: Path) -> None:
     """Paper, logo, colour and classification come from organisation.yml."""
-    work.write("site_config/logo.svg", _LOGO)
+    repository.write("site_config/logo.svg", _LOGO)
     _append(
-        work, '\nprint:\n  paper: Letter\n  logo: site_config/logo.svg\n  colour: "#225500"\n  classification: Public\n'
+        repository,
+        '\nprint:\n  paper: Letter\n  logo: site_config/logo.svg\n  colour: "#225500"\n  classification: Public\n',
     )
-    done = work.call("pack", "people", "--format", "pdf,docx", "--out", tmp_path)
+    done = repository.call("pack", "people", "--format", "pdf,docx", "--out", tmp_path)
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "people.pdf").read_bytes())
     page = pdf.reader.pages[0]
@@ -46,10 +47,10 @@ def test_paper_logo_colour_and_classification(work: Repository, tmp_path: Path) 
     assert "0.13333334 0.33333334 0 " in colours
 
 
-def test_a_template_of_ones_own(work: Repository, tmp_path: Path) -> None:
+def test_a_template_of_ones_own(repository: Repository, tmp_path: Path) -> None:
     """A template in site_config/print sets the pages, with the values that it is told."""
-    work.write("site_config/print/template.typ", _TEMPLATE)
-    done = work.call("pack", "people", "--out", tmp_path / "people.pdf")
+    repository.write("site_config/print/template.typ", _TEMPLATE)
+    done = repository.call("pack", "people", "--out", tmp_path / "people.pdf")
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "people.pdf").read_bytes())
     assert all("House style of Example Widgets, Internal" in text for text in pdf.texts)
@@ -57,9 +58,9 @@ def test_a_template_of_ones_own(work: Repository, tmp_path: Path) -> None:
     assert pdf.bookmarks()[0][1] == "People security policy"
 
 
-def test_officers_have_a_classification_of_their_own(work: Repository, tmp_path: Path) -> None:
+def test_officers_have_a_classification_of_their_own(repository: Repository, tmp_path: Path) -> None:
     """Packs for officers bear the level above that of unmarked information, and a name that tells them apart."""
-    done = work.call("pack", "business-continuity", "--edition", "officer", "--out", tmp_path)
+    done = repository.call("pack", "business-continuity", "--edition", "officer", "--out", tmp_path)
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "business-continuity-officer.pdf").read_bytes())
     assert all("Confidential" in text for text in pdf.texts)

@@ -126,14 +126,14 @@ def test_tracked_changes_can_be_written() -> None:
     assert data == docx(html, title="Changes")
 
 
-def test_an_organisation_replaces_the_reference_document(work: Repository, tmp_path: Path) -> None:
+def test_an_organisation_replaces_the_reference_document(repository: Repository, tmp_path: Path) -> None:
     """A reference document in site_config/print gives styles, head and foot in the place of ours."""
-    own = work.root / "site_config" / "print" / "reference.docx"
+    own = repository.root / "site_config" / "print" / "reference.docx"
     own.parent.mkdir()
     with zipfile.ZipFile(REFERENCE) as source, zipfile.ZipFile(own, "w") as target:
         for name in source.namelist():
             data = source.read(name)
             target.writestr(name, data.replace(b"{classification}", b"OURS {classification}"))
-    done = work.call("pack", "people", "--format", "docx", "--out", tmp_path / "people.docx")
+    done = repository.call("pack", "people", "--format", "docx", "--out", tmp_path / "people.docx")
     assert done.status == 0, done.err
     assert "OURS Internal" in Word((tmp_path / "people.docx").read_bytes()).part("word/header1.xml")

@@ -31,24 +31,24 @@ def _append(repository: Repository, path: str, text: str) -> int:
     return before.count("\n") + text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
 
 
-def test_a_character_without_a_glyph(work: Repository, tmp_path: Path) -> None:
+def test_a_character_without_a_glyph(repository: Repository, tmp_path: Path) -> None:
     """A name with a character that no font has is a problem at its place in the YAML, and a warning of check."""
-    path = work.root / "site_config" / "organisation.yml"
+    path = repository.root / "site_config" / "organisation.yml"
     text = path.read_text(encoding="utf-8").replace("holder: Service desk", "holder: 案内 desk", 1)
     path.write_text(text, encoding="utf-8")
     line = next(number for number, each in enumerate(text.split("\n"), 1) if "案" in each)
     place = f"site_config/organisation.yml:{line}:13: D001"
     _refused(
-        work.call("pack", "access-control", "--out", tmp_path / "out"),
+        repository.call("pack", "access-control", "--out", tmp_path / "out"),
         f"{place} No font of the packs has the character 案 (U+6848)",
     )
     assert not (tmp_path / "out").exists()
-    checked = work.call("check")
+    checked = repository.call("check")
     assert checked.status == 0
     assert f"{place} warning:" in checked.out
 
 
-def test_names_of_europe_can_be_printed(work: Repository, tmp_path: Path) -> None:
+def test_names_of_europe_can_be_printed(repository: Repository, tmp_path: Path) -> None:
     """Names in Greek, Cyrillic, Polish and Turkish letters are printed."""
     names = {
         "ciso": "Ελένη Παπαδοπούλου",
@@ -57,83 +57,83 @@ def test_names_of_europe_can_be_printed(work: Repository, tmp_path: Path) -> Non
         "facility_manager": "Işıl Çağrı Ğ",
     }
     for role, name in names.items():
-        work.set(f"roles.{role}.holder", name)
-    done = work.call("pack", "people", "access-control", "--out", tmp_path)
+        repository.set(f"roles.{role}.holder", name)
+    done = repository.call("pack", "people", "access-control", "--out", tmp_path)
     assert done.status == 0, done.err
     text = "".join("".join(Pdf(path.read_bytes()).texts) for path in tmp_path.glob("*.pdf"))
     for name in names.values():
         assert name in text.replace("\n", " ")
 
 
-def test_a_damaged_picture(work: Repository, tmp_path: Path) -> None:
+def test_a_damaged_picture(repository: Repository, tmp_path: Path) -> None:
     """A picture that cannot be read is a problem where the page shows it."""
-    (work.root / "content" / "en" / "forms" / "plan.png").write_bytes(_PNG[:40])
-    line = _append(work, _FORM, "\n![A plan](plan.png)\n")
+    (repository.root / "content" / "en" / "forms" / "plan.png").write_bytes(_PNG[:40])
+    line = _append(repository, _FORM, "\n![A plan](plan.png)\n")
     _refused(
-        work.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.call("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:11: D002 The picture plan.png cannot be read",
     )
 
 
-def test_a_kind_of_picture_that_paper_lacks(work: Repository, tmp_path: Path) -> None:
+def test_a_kind_of_picture_that_paper_lacks(repository: Repository, tmp_path: Path) -> None:
     """A picture of a kind that cannot be printed is a problem where the page shows it."""
-    (work.root / "content" / "en" / "forms" / "plan.avif").write_bytes(_PNG)
-    line = _append(work, _FORM, "\n![A plan](plan.avif)\n")
+    (repository.root / "content" / "en" / "forms" / "plan.avif").write_bytes(_PNG)
+    line = _append(repository, _FORM, "\n![A plan](plan.avif)\n")
     _refused(
-        work.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.call("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:11: D002 A picture of the kind '.avif'",
     )
 
 
-def test_a_logo_that_is_missing(work: Repository, tmp_path: Path) -> None:
+def test_a_logo_that_is_missing(repository: Repository, tmp_path: Path) -> None:
     """A logo that is not there is a problem at its place in the YAML."""
-    _append(work, "site_config/organisation.yml", "\nprint:\n  logo: site_config/logo.png\n")
-    done = work.call("pack", "people", "--out", tmp_path / "out")
+    _append(repository, "site_config/organisation.yml", "\nprint:\n  logo: site_config/logo.png\n")
+    done = repository.call("pack", "people", "--out", tmp_path / "out")
     _refused(done, "D002 print.logo names site_config/logo.png, which is not there")
 
 
-def test_a_table_without_room(work: Repository, tmp_path: Path) -> None:
+def test_a_table_without_room(repository: Repository, tmp_path: Path) -> None:
     """A table with more columns than a page can hold is a problem at its line."""
     row = "|" + " a |" * 20
-    line = _append(work, _FORM, f"\n{row}\n{'|' + '---|' * 20}\n{row}\n")
+    line = _append(repository, _FORM, f"\n{row}\n{'|' + '---|' * 20}\n{row}\n")
     _refused(
-        work.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.call("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:1: D003 This table has 20 columns",
     )
 
 
-def test_a_broken_template(work: Repository, tmp_path: Path) -> None:
+def test_a_broken_template(repository: Repository, tmp_path: Path) -> None:
     """A fault in an organisation's template is a problem at its line and column."""
-    work.write("site_config/print/template.typ", "#let pack(meta, front, body) = {\n  body + meta.nothing\n}\n")
-    done = work.call("pack", "people", "--out", tmp_path / "out")
+    repository.write("site_config/print/template.typ", "#let pack(meta, front, body) = {\n  body + meta.nothing\n}\n")
+    done = repository.call("pack", "people", "--out", tmp_path / "out")
     _refused(done, "site_config/print/template.typ:2:")
     assert "D004 people.pdf cannot be set" in done.err
     assert "nothing" in done.err
 
 
-def test_a_reference_document_that_is_none(work: Repository, tmp_path: Path) -> None:
+def test_a_reference_document_that_is_none(repository: Repository, tmp_path: Path) -> None:
     """A reference document that is no Word file is a problem with its path."""
-    work.write("site_config/print/reference.docx", "no zip")
-    done = work.call("pack", "people", "--format", "docx", "--out", tmp_path / "out")
+    repository.write("site_config/print/reference.docx", "no zip")
+    done = repository.call("pack", "people", "--format", "docx", "--out", tmp_path / "out")
     _refused(done, "site_config/print/reference.docx:1:1: D005 The reference document is no Word file")
 
 
-def test_a_level_that_is_none(work: Repository) -> None:
+def test_a_level_that_is_none(repository: Repository) -> None:
     """A classification that the organisation does not have is a problem at its place."""
-    line = _append(work, "site_config/organisation.yml", "\nprint:\n  classification: Interal\n")
-    done = work.call("check")
+    line = _append(repository, "site_config/organisation.yml", "\nprint:\n  classification: Interal\n")
+    done = repository.call("check")
     assert done.status == 1
     assert f"site_config/organisation.yml:{line + 1}:19: P014 print.classification is 'Interal'" in done.out
     assert "Did you mean Internal?" in done.out
 
 
-def test_a_build_that_cannot_print_leaves_the_site(work: Repository) -> None:
+def test_a_build_that_cannot_print_leaves_the_site(repository: Repository) -> None:
     """Where a pack cannot be printed, build ends before it touches the site; without packs it builds."""
-    work.write("site_config/print/template.typ", "#let pack(meta, front, body) = nonsense\n")
-    done = work.call("build")
+    repository.write("site_config/print/template.typ", "#let pack(meta, front, body) = nonsense\n")
+    done = repository.call("build")
     assert done.status == 1
     assert "site_config/print/template.typ:1:" in done.err
-    assert not work.site.exists()
+    assert not repository.site.exists()
 
 
 def test_coverage_is_read_from_the_fonts() -> None:
