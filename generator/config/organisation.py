@@ -335,6 +335,7 @@ def _judge(file: YamlFile, schema: dict[str, Any], problems: Problems) -> set[st
 def _mapping(data: Any) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
+
 def _names_at(file: YamlFile, line: int) -> Iterator[str]:
     for marks in (file.values, file.keys):
         for at, mark in marks.items():

@@ -44,10 +44,11 @@ def key_of(portal: Portal, pack: Pack, form: str) -> str:
     sha = hashlib.sha256()
     for part in parts:
         sha.update(hashlib.sha256(part.encode("utf-8")).digest())
-    printing = project.organisation.printing
-    own = [project.root / printing.logo] if printing.logo else []
-    pictures = [file.absolute for inner, file in _pictures(portal) if inner in "".join(pages)]
-    for path in [*own, *sorted((project.root / OWN_PRINT).rglob("*")), *pictures]:
+    shown = [file for inner, file in _pictures(portal) if inner in "".join(pages)]
+    logo = project.last(project.organisation.printing.logo) if project.organisation.printing.logo else None
+    for file in [*([logo] if logo else []), *shown]:
+        sha.update(hashlib.sha256(file.path.encode() + b"\0" + file.read_bytes()).digest())
+    for path in sorted((project.sources / OWN_PRINT).rglob("*")):
         if path.is_file():
             sha.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
     return sha.hexdigest()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.packs.control import is_draft, role_words, version_of
+from generator.packs.control import is_draft, role_words, status_words, version_of
 from generator.packs.markup import parse_html
 from generator.packs.pack import LISTS, Pack
 from generator.packs.policy_piece import policy_piece
@@ -214,7 +214,7 @@ def _facts(portal: Portal, pack: Pack, version: str) -> list[tuple[str, str]]:
     rows = []
     if version:
         rows.append((words("packs.version"), version))
-    reasons = dict.fromkeys(words(f"status.{portal.statuses[ref].reason}") for ref in pack.policies)
+    reasons = dict.fromkeys(status_words(portal, portal.statuses[ref]) for ref in pack.policies)
     rows.append((words("packs.status"), ", ".join(reasons)))
     rows.append((words("packs.classification"), classification(portal)))
     if pack.kind == "policy":

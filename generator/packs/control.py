@@ -9,7 +9,7 @@ from generator.portal import Portal
 from generator.review import Status
 from generator.text import escape
 
-__all__ = ["control_rows", "history_rows", "is_draft", "role_words", "version_of"]
+__all__ = ["control_rows", "history_rows", "is_draft", "role_words", "status_words", "text_digest", "version_of"]
 
 DASH = "–"
 
@@ -21,7 +21,17 @@ def is_draft(status: Status) -> bool:
 
 def version_of(portal: Portal, status: Status) -> str:
     """Return the version as covers and heads print it."""
-    return portal.project.words("packs.draft_version") if is_draft(status) else status.state
+    if not is_draft(status):
+        return status.version
+    draft = portal.project.words("packs.draft_version")
+    return portal.project.words("packs.draft_after", version=status.version) if status.version else draft
+
+
+def status_words(portal: Portal, status: Status) -> str:
+    """Return how a text stands, in words."""
+    words = portal.project.words
+    shown = words(f"status.{status.reason}")
+    return words("status.draft") if shown.startswith("status.") else shown
 
 
 def role_words(portal: Portal, role: str) -> str:
@@ -43,18 +53,32 @@ def control_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str]]:
     distribution = ", ".join(escape(roles[ref].title) for ref in policy.audience if ref in roles)
     yield words("packs.reference"), f"<code>{policy.ref}</code>"
     yield words("packs.version"), version_of(portal, status)
-    yield words("packs.status"), words(f"status.{status.reason}")
+    yield words("packs.status"), status_words(portal, status)
     yield words("packs.owner"), role_words(portal, policy.owner)
     yield words("packs.prepared_by"), prepared or words("policy.nobody")
     yield words("packs.approver"), role_words(portal, policy.approver)
-    yield words("packs.approved_on"), words("packs.not_approved")
-    yield words("packs.in_force_from"), words("packs.not_in_force")
-    yield words("packs.replaces"), words("packs.replaces_nothing")
-    yield words("packs.next_review"), _next_review(portal, policy)
+    role, person = status.approver
+    if status.approved and person:
+        yield words("packs.approved_by"), f"{role_words(portal, role)}, {escape(person)}" if role else escape(person)
+    yield words("packs.approved_on"), status.approved_on if status.approved else words("packs.not_approved")
+    yield words("packs.in_force_from"), status.in_force_from if status.approved else words("packs.not_in_force")
+    yield words("packs.replaces"), _replaces(portal, status)
+    yield words("packs.next_review"), status.next_review or _next_review(portal, policy)
     yield words("packs.distribution"), distribution or DASH
     yield words("packs.language"), words("language.name")
     yield words("packs.changed"), status.changed or words("packs.undated")
-    yield words("packs.digest"), f"<code>{digest(normative_text(policy))}</code>"
+    yield words("packs.digest"), f"<code>{text_digest(portal, policy)}</code>"
+
+
+def text_digest(portal: Portal, policy: Policy) -> str:
+    """Return the digest of the text that an approver binds."""
+    return portal.statuses[policy.ref].digest or digest(normative_text(policy))
+
+
+def _replaces(portal: Portal, status: Status) -> str:
+    if status.approved:
+        return escape(status.replaces) or portal.project.words("packs.replaces_nothing")
+    return escape(status.version) or portal.project.words("packs.replaces_nothing")
 
 
 def _next_review(portal: Portal, policy: Policy) -> str:
@@ -69,4 +93,9 @@ def _next_review(portal: Portal, policy: Policy) -> str:
 def history_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str, str, str]]:
     """Return the revisions of one policy, newest first: version, date, change and who approved it."""
     words, status = portal.project.words, portal.statuses[policy.ref]
-    yield version_of(portal, status), status.changed or DASH, words("packs.history_draft"), words("packs.not_approved")
+    if is_draft(status):
+        changed = status.changed or DASH
+        yield version_of(portal, status), changed, words("packs.history_draft"), words("packs.not_approved")
+    for entry in reversed(status.entries):
+        if entry.kind == "approval":
+            yield escape(entry.version), entry.on, escape(entry.summary) or DASH, escape(entry.by.person)

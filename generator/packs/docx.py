@@ -105,7 +105,7 @@ def word_file(
 ) -> tuple[bytes | None, Problems]:
     """Return a pack as a Word file, or what is wrong with the reference document."""
     problems = Problems()
-    own = portal.project.root / OWN_PRINT / "reference.docx"
+    own = portal.project.sources / OWN_PRINT / "reference.docx"
     reference = own if own.is_file() else REFERENCE
     shown = f"{OWN_PRINT}/reference.docx" if own.is_file() else portal.project.organisation.path
     words = portal.project.words

@@ -19,7 +19,7 @@ _NEEDS_NO_GLYPH = frozenset("\n\r\t \u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 
 def font_folders(project: Project) -> list[Path]:
     """Return where fonts lie: those that are shipped, and the organisation's own."""
-    own = project.root / OWN_FONTS
+    own = project.sources / OWN_FONTS
     return [_SHIPPED, own] if own.is_dir() else [_SHIPPED]
 
 

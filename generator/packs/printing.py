@@ -120,9 +120,9 @@ def _set(
     printing = portal.project.organisation.printing
     logo = ""
     if printing.logo and (file := portal.project.last(printing.logo)) is not None:
-        logo = desk.put(f"logo{Path(printing.logo).suffix}", file.absolute.read_bytes())
+        logo = desk.put(f"logo{Path(printing.logo).suffix}", file.read_bytes())
     for inner in {inner for piece in pieces for inner in piece.images}:
-        desk.put(inner, portal.knowledge.assets[inner].absolute.read_bytes())
+        desk.put(inner, portal.knowledge.assets[inner].read_bytes())
     try:
         texts = typst_of_pieces(_asked(contents, missing)) if any(form == "pdf" for _, form in missing) else {}
     except PandocError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from generator.knowledge import TermLinker
-from generator.packs.control import DASH, control_rows, history_rows, role_words, version_of
+from generator.packs.control import DASH, control_rows, history_rows, role_words, text_digest, version_of
 from generator.packs.pack import Pack
 from generator.packs.prepare import LINK
-from generator.policies import Policy, digest, normative_text
+from generator.policies import Policy
 from generator.portal import Portal
 from generator.portal.policy_pages import holder_words
-from generator.portal.reference_pages import shown_value
+from generator.portal.values_page import shown_value
 from generator.portal.writer import Site
 from generator.text import escape
 
@@ -55,7 +55,7 @@ def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
         )
         for policy in policies
     ]
-    digests = [(escape(policy.ref), f"<code>{digest(normative_text(policy))}</code>") for policy in policies]
+    digests = [(escape(policy.ref), f"<code>{text_digest(portal, policy)}</code>") for policy in policies]
     shared = [row for row in control_rows(portal, policies[0]) if row[0] in _shared_labels(portal)]
     of_texts = _table([words("packs.reference"), words("packs.digest")], digests)
     return f'<div class="small">{_table(heads, rows)}{_table((), shared)}{of_texts}</div>'

@@ -7,9 +7,8 @@ import json
 from collections.abc import Sequence
 
 from generator.packs.compose import date_of
-from generator.packs.control import DASH
+from generator.packs.control import DASH, text_digest
 from generator.packs.printing import Printed
-from generator.policies import digest, normative_text
 from generator.portal import Portal, SitePage
 from generator.text import escape
 
@@ -28,7 +27,7 @@ def manifest(portal: Portal, printed: Sequence[Printed]) -> bytes:
     data = {
         "commit": commit.id if commit else None,
         "edition": portal.edition,
-        "policies": {ref: digest(normative_text(policy)) for ref, policy in policies.items()},
+        "policies": {ref: text_digest(portal, policy) for ref, policy in policies.items()},
         "files": [
             {
                 "name": each.name,

@@ -44,7 +44,7 @@ class Desk:
         )
         for name in ("elements.typ", "template.typ"):
             shutil.copyfile(_PRINT / name, root / name)
-        own = project.root / OWN_PRINT
+        own = project.sources / OWN_PRINT
         self.template = "/template.typ"
         if (own / "template.typ").is_file():
             shutil.copytree(own, root / OWN_PRINT)
