@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator import git
 from generator.policies import Policies
+from generator.problem_codes import RELEASE_CODES
 from generator.problems import Problem, Problems, Severity
 from generator.project import Project
 from generator.review.ledger import LEDGER, TEXTS, check_texts, read_ledger
@@ -79,7 +80,7 @@ def release_problems(
         open_one = problem.code in _ASSUMPTIONS and problem.code not in confirmed
         if problem.code == "A004" and approved:
             open_one = False  # the values stand in the texts that were approved
-        raised = open_one or problem.code in _DUTIES
+        raised = open_one or problem.code in _DUTIES or problem.code in RELEASE_CODES
         return replace(problem, severity=Severity.ERROR) if raised else problem
 
     problems = Problems(counted(problem) for problem in found)

@@ -60,6 +60,15 @@ def texts(portals: dict[str, Portal]) -> dict[str, str]:
     }
 
 
+def test_a_certified_firm_has_a_statement_of_applicability_that_is_no_draft(portals: dict[str, Portal]) -> None:
+    """With every row assessed and the approval on record nothing says Draft; one open row is enough for the others."""
+    soa = portals["software-house"].standing.soa
+    assert not soa.draft
+    assert set(soa.totals()) == {"in place", "not applicable"}
+    assert "status-draft" not in portals["software-house"].pages["reference/applicability.md"].body
+    assert all(found.standing.soa.draft for name, found in portals.items() if name != "software-house")
+
+
 @pytest.fixture
 def portal(portals: dict[str, Portal], name: str) -> Portal:
     """Return the portal of one organisation."""

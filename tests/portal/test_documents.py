@@ -111,6 +111,16 @@ def test_the_feed_has_an_event_for_each_day() -> None:
     assert str(drill["url"]) == "https://policies.example.org/reference/calendar.html"
 
 
+def test_the_owner_of_a_risk_is_reminded_of_an_expiry() -> None:
+    """An expiry has an alarm as long before as the value says, and nothing else has one."""
+    feed = Calendar.from_ical(export(_officer(), "calendar", "ics", _TIME))
+    days = library().organisation.settings["governance.exception_reminder_days"]
+    alarms = {str(event["summary"]): event.walk("VALARM") for event in feed.walk("VEVENT")}
+    told = {name for name, found in alarms.items() if found}
+    assert told == {"End of exception EX-2026-01", "End of exception EX-2026-02"}
+    assert all(found[0].decoded("trigger") == -datetime.timedelta(days=days) for found in alarms.values() if found)
+
+
 def test_an_event_keeps_its_id_when_its_day_changes() -> None:
     """A calendar that subscribed sees one event move, not two events."""
     ids = []

@@ -8,8 +8,9 @@ import pytest
 from core import codes, library, portal
 from standings import stand
 
-from generator.problems import Severity
-from generator.review import Appointment
+from generator.problem_codes import RELEASE_CODES
+from generator.problems import Problems, Severity
+from generator.review import Appointment, release_problems
 from generator.review.calendar import after
 
 _DRILL = "fire.drill_months"
@@ -104,3 +105,13 @@ def test_what_is_late_or_early_is_a_warning(today: str, found: list[str]) -> Non
     problems = stand(activities=text, today=datetime.date.fromisoformat(today))[1]
     assert codes(problems) == found
     assert {problem.severity for problem in problems} <= {Severity.WARNING}
+
+
+def test_before_a_release_what_is_late_is_an_error() -> None:
+    """What only warns on an ordinary day stops a release: overdue activities and expired exceptions among it."""
+    found = Problems()
+    for code in sorted(RELEASE_CODES):
+        found.warning(code, "site_config/activities.yml", 1, 1, "Late.")
+    raised = release_problems(library(), portal().policies, {}, found, datetime.date(2026, 12, 1))
+    assert {"C006", "E007"} <= RELEASE_CODES
+    assert {problem.severity for problem in raised} == {Severity.ERROR}

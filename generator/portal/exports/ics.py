@@ -11,11 +11,13 @@ from generator.portal.portal import Portal
 __all__ = ["calendar_feed"]
 
 _PAGE = "reference/calendar.html"
+_REMINDER = "governance.exception_reminder_days"
+"""How long before its expiry the owner of an exception is reminded."""
 
 
 def calendar_feed(portal: Portal, time: datetime.datetime) -> bytes:
     """Return an event for each appointment that has a day; an event keeps its id when its day changes."""
-    from icalendar import Calendar, Event
+    from icalendar import Alarm, Calendar, Event
 
     words = portal.project.words
     officer = portal.edition == "officer"
@@ -30,6 +32,8 @@ def calendar_feed(portal: Portal, time: datetime.datetime) -> bytes:
     address = str(organisation.settings["organisation.portal_url"] or "")
     owner = hashlib.sha256(organisation.name.encode("utf-8")).hexdigest()[:12]
     roles = portal.project.vocabulary.roles
+    value = organisation.settings.values.get(_REMINDER)
+    reminder = value.data if value is not None and isinstance(value.data, int) else 0
     for item in portal.standing.calendar:
         day = shown_day(item, portal.standing.today.isoformat(), officer=officer)
         if not day or (item.kind == "expiry" and not officer):
@@ -57,5 +61,11 @@ def calendar_feed(portal: Portal, time: datetime.datetime) -> bytes:
         event.add("transp", "TRANSPARENT")
         if address:
             event.add("url", f"{address.rstrip('/')}/{_PAGE}")
+        if item.kind == "expiry" and reminder:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", appointment_title(words, item))
+            alarm.add("trigger", -datetime.timedelta(days=reminder))
+            event.add_component(alarm)
         feed.add_component(event)
     return bytes(feed.to_ical())
