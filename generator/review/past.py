@@ -142,6 +142,8 @@ class Past:
 
     def organisation(self, commit: str) -> Organisation:
         """Return the organisation as a commit describes it."""
+        if self._current and self.keys[commit] == self.keys[self.tip]:
+            return self.project.organisation
         return self._source(commit).project.organisation
 
     def ancestors(self, commit: str) -> frozenset[str]:
