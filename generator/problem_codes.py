@@ -148,6 +148,9 @@ CODES: dict[str, Code] = {
         "The author of a change approves it alone",
         "Let somebody else approve, name a second approver with --with, or allow it under approval: four_eyes.",
     ),
+    "V010": Code(
+        "Entries of the ledger cannot be told apart", "Put each entry on lines of its own, beginning with '- kind:'."
+    ),
     "V011": Code("A change is not committed", "Commit it, so that the text that is approved is one that git keeps."),
     "V012": Code(
         "There is nothing to approve", "Record that it was read and left unchanged with `policy-site review`."

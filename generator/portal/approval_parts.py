@@ -26,7 +26,7 @@ def status_words(site: Site, status: Status, *, short: bool = False) -> str:
         return words("status.draft" if short else f"status.{status.reason}")
     key = "approved_own" if status.approved and status.own_author else status.reason
     if short:
-        known = key if key in ("approved", "approved_own") else "changed"
+        known = key if key in ("approved", "approved_own", "values") else "changed"
         return words(f"ledger.{known}_short", version=status.version)
     if key not in ("approved", "approved_own", "changed", "values"):
         return words(f"status.{status.reason}")

@@ -79,7 +79,7 @@ def read_ledger(text: str, path: str = LEDGER) -> tuple[Ledger, Problems]:
         return ledger, problems
     if len(parts) != len(entries):
         message = "An entry does not begin with '- ' at the start of its line, so nobody can tell entries apart."
-        problems.error("V001", path, 1, 1, message)
+        problems.error("V010", path, 1, 1, message)
         return ledger, problems
     marks = [file.value_mark(("entries", number)).line for number in range(len(entries))]
     wrong = {problem.line for problem in problems.errors}

@@ -27,6 +27,7 @@ _TEMPLATES = "policy_templates"
 _VOCABULARY = (f"{_TEMPLATES}/parameters.yml", f"{_TEMPLATES}/roles.yml")
 """The files of the vocabulary that a text is made from."""
 _LIBRARY = "site_config/library.zip"
+_LIBRARY_LAYER = "library"
 _OVERRIDES = re.compile(r"^overrides[ \t]*:", re.MULTILINE)
 Key = tuple[str, ...]
 """What the texts of a commit are made from: the ids of its templates, its organisation.yml, its copy of the library,
@@ -91,7 +92,8 @@ class Past:
         self.tip = project.commit.id
         parts = [f":./{part}" for part in (*text_folders(), _LIBRARY)]
         top = git.toplevel(project.root)
-        for layer in project.layers[1:-1]:
+        self._groups = [layer for layer in project.layers[:-1] if layer.origin != _LIBRARY_LAYER]
+        for layer in self._groups:
             if git.toplevel(layer.root) == top:
                 parts += [f":{git.prefix(layer.root)}{part}" for part in text_folders()]
         ids = git.object_ids(project.root, [f"{revision.id}{part}" for revision in self.revisions for part in parts])
@@ -142,6 +144,8 @@ class Past:
 
     def organisation(self, commit: str) -> Organisation:
         """Return the organisation as a commit describes it."""
+        if self._current and self.keys[commit] == self.keys[self.tip]:
+            return self.project.organisation
         return self._source(commit).project.organisation
 
     def ancestors(self, commit: str) -> frozenset[str]:
@@ -213,7 +217,7 @@ class Past:
     def _make(self, commit: str) -> _Source:
         """Read what a commit says; one that builds on groups or on another library is opened as a whole."""
         key = self.keys[commit]
-        whole = len(self.project.layers) > 2 or key[2] != self.keys[self.tip][2]
+        whole = bool(self._groups) or key[2] != self.keys[self.tip][2]
         project, sound = self._opened(commit) if whole else self._composed(key)
         if self.language != project.words.language:
             project = translated(project, self.language)
@@ -236,7 +240,7 @@ class Past:
     def _opened(self, commit: str) -> tuple[Project, bool]:
         revision = self.by_id[commit]
         at = git.Commit(commit, revision.committed, revision.timestamp)
-        library = self.project.layers[0].root
+        library = next(layer.root for layer in self.project.layers if layer.origin == _LIBRARY_LAYER)
         project = open_project(self.project.root, library, self.project.words.language, at=at, known=self._objects)
         bad = any(
             problem.code.startswith(("Y", "F", "P0")) and problem.path.startswith(_TEMPLATES)

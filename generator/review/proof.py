@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -236,7 +237,7 @@ def _evidence(record: Record, project: Project, proof: Proof, who: Person) -> No
     strong = False
     if evidence.commit_signature:
         found = git.signature(project.root, revision.id, record.signers)
-        mine = found.good and any(address in found.signer.casefold() for address in who.addresses)
+        mine = found.good and not who.addresses.isdisjoint(re.split(r"[\s<>,]+", found.signer.casefold()))
         if mine:
             proof.proved.append(f"The commit is signed by {found.signer}.")
             strong = True

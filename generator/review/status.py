@@ -130,7 +130,8 @@ def review_months(project: Project, policy: Policy) -> int:
 
 def _never(project: Project, record: Record, policy: Policy, changed: str, language: str) -> Status:
     text = normative_text(policy, bounds_of(project.organisation.approval))
-    reason = "shallow" if record.shallow and record.trail.found else "never"
+    reason = "unproven" if any(record.ledger.of(policy.ref)) else "never"
+    reason = "shallow" if record.shallow and record.trail.found else reason
     return Status(
         "draft", reason, changed, digest=digest(text), language=language, delegated=_delegated(project, policy)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator import git
 from generator.policies import read_policies
 from generator.problems import Problems
 from generator.project import Project, translated
@@ -54,6 +55,8 @@ def ledger_problems(project: Project, record: Record, proofs: Sequence[Proof]) -
         told.append(f"{LEDGER} in the working tree differs from the committed one, which is the one that was verified.")
     if trail.found and record.signers is None:
         told.append(f"There is no {SIGNERS}, so signatures made with SSH keys cannot be trusted.")
+    elif trail.found:
+        told.append(_signers(project, record))
     if trail.found:
         told.append(
             "Whether somebody rewrote the whole history, ledger and all, only a copy elsewhere or signed commits can show."
@@ -61,6 +64,23 @@ def ledger_problems(project: Project, record: Record, proofs: Sequence[Proof]) -
     else:
         told.append("No commit holds a ledger, so nothing was ever approved.")
     return problems, told
+
+
+def _signers(project: Project, record: Record) -> str:
+    """Say who last changed the list of keys, on which every signature rests."""
+    revisions = record.trail.revisions
+    ids = git.object_ids(project.root, [f"{revision.id}:./{SIGNERS}" for revision in revisions])
+    known = {revision.id: name for revision, name in zip(revisions, ids, strict=True)}
+    changed = [
+        revision
+        for revision in revisions
+        if all(known.get(parent) != known[revision.id] for parent in revision.parents) and known[revision.id]
+    ]
+    last = changed[-1]
+    return (
+        f"Signatures rest on {SIGNERS}, which {last.name} <{last.email}> last changed on {last.authored[:10]} "
+        f"in commit {last.id[:12]}."
+    )
 
 
 def _name(entry: Entry) -> str:

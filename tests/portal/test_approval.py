@@ -11,7 +11,8 @@ from core import TODAY
 from repositories import Repository
 
 from generator.policies import digest, normative_text
-from generator.portal import Portal, build_portal
+from generator.portal import EXPORTS, Portal, build_portal
+from generator.portal.exports import Row
 from generator.project import open_project
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -80,6 +81,23 @@ def test_a_translation_is_never_called_approved(approved: Repository) -> None:
     assert "Approuv" not in body.replace("Approbateur", "").split("{: #document-control }")[0]
     home = _portal(approved).pages["fr/index.md"].body
     assert '<span class="badge badge-translation">Traduction</span>' in home
+
+
+def test_the_export_of_policies_says_how_each_stands(repository: Repository) -> None:
+    """The export names version, day and people of what is approved, and none of them for a draft."""
+
+    def row() -> Row:
+        rows = EXPORTS["policies"](_portal(repository)).rows
+        assert len(rows) == 11
+        return next(row for row in rows if row["ref"] == "access-control")
+
+    found = row()
+    assert (found["state"], found["version"], found["approved_by"]) == ("approved", "1.0", "Alex Muster")
+    assert found["digest"] == found["text_digest"]
+    repository.set("password.min_length", 18)
+    found = row()
+    assert (found["state"], found["reason"], found["version"]) == ("draft", "changed", None)
+    assert (found["approved_by"], found["last_approved"]) == (None, "1.0")
 
 
 def test_a_changed_text_is_a_draft_again(repository: Repository) -> None:

@@ -89,7 +89,7 @@ def test_a_policy_that_nobody_approved_says_so() -> None:
         assert portal().statuses[ref].state == "draft"
         assert body.index("status-draft") < body.index("\n## "), ref
         assert f"`{digest(normative_text(policy))}`" in body, ref
-        assert f"{words('policy.status')}\n:   {words('status.draft')}\n" in body, ref
+        assert f"{words('policy.status')}\n:   {words('status.never')}\n" in body, ref
 
 
 def test_a_policy_page_has_every_statement_in_force() -> None:

@@ -31,7 +31,10 @@ def test_a_changed_value_changes_every_policy_that_prints_it(firm: Firm) -> None
     firm.approve("security-policy", "passwords")
     firm.change(ORGANISATION, "min_length: 15", "min_length: 17")
     firm.commit("Longer")
-    assert _told(firm) == _told(firm, "passwords") == [("Longer", "changed")]
+    firm.change(ORGANISATION, "min_length: 17", "min_length: 19")
+    firm.commit("Longer still")
+    both = [("Longer", "changed"), ("Longer still", "changed")]
+    assert _told(firm) == _told(firm, "passwords") == both
     assert _statements(firm, "security-policy") == {"5.1.1/length": ("value",)}
     assert _statements(firm, "passwords") == {"passwords/length": ("value",)}
 

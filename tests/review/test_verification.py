@@ -151,7 +151,7 @@ def _write_by_hand(firm: Firm, change: str) -> None:
         ('recorded_by: {name: "Bo Muster", email: "bo@ => recorded_by: {name: "Ada Muster", email: "ada@', "V005"),
         ('    minute: "Minute 1" =>     own_commit: true', "V008"),
         ('    minute: "Minute 1" =>     commit_signature: true', "V018"),
-        ('approved_on: "2026-01-10" => approved_on: "2026-03-10"', "V006"),
+        ('"2026-01-10" => "2026-03-10"', "V006"),
         (
             'approved_on: "2026-01-10"\n  in_force_from: "2026-01-10" => approved_on: "2026-01-10"\n  in_force_from: "2026-01-09"',
             "V006",

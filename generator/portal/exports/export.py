@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from generator.portal.exports import documents, rows
 from generator.portal.exports.ics import calendar_feed
+from generator.portal.exports.policies import policy_rows
 from generator.portal.exports.sheet import Row, Sheet, as_csv, as_json, as_xlsx
 from generator.portal.portal import Portal
 
@@ -26,6 +27,7 @@ EXPORTS: dict[str, Callable[[Portal], Sheet]] = {
     "soa": documents.soa,
     "exceptions": documents.exceptions,
     "parameters": _plain("parameters", rows.parameters),
+    "policies": _plain("policies", policy_rows),
     "terms": _plain("terms", rows.terms),
     "checklist": documents.checklist,
     "calendar": documents.calendar,
