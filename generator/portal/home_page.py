@@ -21,6 +21,7 @@ _TARGET = re.compile(r"\]\(/([^)]+)\)")
 """A link in the interface words, from the root of the docs."""
 _CHANGES = "changes.md"
 """The page of approved changes, where the portal has one."""
+_CALENDAR = "reference/calendar.md"
 _MOST_CHANGES = 6
 _MOST_REVIEWS = 6
 _HELPERS = ("incident_manager", "service_desk", "dpo")
@@ -41,7 +42,7 @@ def home_page(
     out += ["</div>", "", f"## {words('home.domains')} {{: #domains }}", "", *domain_cards(site, writer, statuses), ""]
     out += ['<div class="panels" markdown="1">', ""]
     out += _panel("changes", _changes(site, writer, pages, dates))
-    out += _panel("reviews", _reviews(site, writer, statuses))
+    out += _panel("reviews", _reviews(site, writer, statuses, pages))
     out += _panel("ways", _ways(site, writer))
     out += ["</div>", "", _facts(site), "{: .facts }"]
     return SitePage(
@@ -108,10 +109,10 @@ def _changes(site: Site, writer: Writer, pages: Mapping[str, SitePage], dates: M
     return [*out, "", " · ".join(links), "{: .more }"]
 
 
-def _reviews(site: Site, writer: Writer, statuses: Mapping[str, Status]) -> list[str]:
+def _reviews(site: Site, writer: Writer, statuses: Mapping[str, Status], pages: Mapping[str, SitePage]) -> list[str]:
     """Return the next reviews, the earliest first; before the first approval there is nothing to review."""
     words = site.project.words
-    due = sorted((str(getattr(status, "next_review", "") or ""), ref) for ref, status in statuses.items())
+    due = sorted((status.next_review, ref) for ref, status in statuses.items())
     out = [f"## {words('home.reviews')} {{: #reviews }}", ""]
     items = []
     for date, ref in due:
@@ -119,6 +120,8 @@ def _reviews(site: Site, writer: Writer, statuses: Mapping[str, Status]) -> list
             link = writer.link("policy", ref, escape(site.policies.policies[ref].title))
             items.append(f'- <time datetime="{date}" class="due">{date}</time> {link}')
     out += _list("updates", items[:_MOST_REVIEWS]) if items else [words("home.no_reviews")]
+    if _CALENDAR in pages:
+        out += ["", f"[{escape(pages[_CALENDAR].title)}]({writer.relative(_CALENDAR)})", "{: .more }"]
     return out
 
 

@@ -29,7 +29,9 @@ _KINDS = {
     "forms": "form",
     "reference": "reference",
 }
-_LISTS = re.compile(r"(?:^|/)(?:(?:controls|glossary|policies)/index|reference/crosswalk|roles/[^/]+)\.md$")
+_LISTS = re.compile(
+    r"(?:^|/)(?:(?:controls|glossary|policies)/index|reference/(?:applicability|calendar|coverage|crosswalk)|(?:reference/(?:checklist|crosswalk)|roles)/[^/]+)\.md$"
+)
 """Pages that repeat what stands elsewhere: of these only the beginning is searched."""
 _REPEATED = frozenset(["editions", "mentioned-by", "related", "see-also", "used-in"])
 """Sections that list other pages; who looks for those finds them themselves."""

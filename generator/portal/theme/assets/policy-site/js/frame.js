@@ -96,7 +96,7 @@
   }
 
   function printing() {
-    if (!document.querySelector("article > h2") || document.querySelector("article .ps-search--page, article .panels")) { return; }
+    if (!document.querySelector("article > h2, article > .filterable") || document.querySelector("article .ps-search--page, article .panels")) { return; }
     var button = site.make("button", { type: "button", class: "ps-button ps-print" }, site.words.print);
     button.addEventListener("click", function () { window.print(); });
     site.tools().append(button);
