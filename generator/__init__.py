@@ -4,6 +4,7 @@ Its rooms, from the front door down; imports point downwards only:
 
 cli              the verbs; the only module that prints
 mkdocs_plugin    the MkDocs front door; the only module that imports mkdocs
+adoption         many organisations built side by side, values taken over from other files
 release          staging and swapping the output, the record of a build
 portal           everything becomes pages, navigation and exports; words and theme lie here
 review           status and dates of policies

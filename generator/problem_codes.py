@@ -264,6 +264,20 @@ CODES: dict[str, Code] = {
     "D004": Code("The template of packs cannot be used", "Correct the line, or take the template out."),
     "D005": Code("The reference document for Word cannot be used", "Save it from Word as .docx, or take it out."),
     "D006": Code("A pack cannot be written", "Make room on the disk, or correct the permissions."),
+    # many organisations
+    "I020": Code("The build of one organisation ended without a result", "Build it alone to see more."),
+    "I021": Code("Two organisations would share one site", "Choose a pattern with {name} that keeps them apart."),
+    "I022": Code("A worker cannot build an organisation", "Give it the same version and the same folders."),
+    "I023": Code("There is nowhere to build", "Start the cluster, correct its address, or build on this machine."),
+    # values from other files
+    "I030": Code(
+        "A file cannot be imported", "Give a spreadsheet (.xlsx), CSV or JSON, as `export parameters` writes it."
+    ),
+    "I031": Code("A file holds no table of values", "Name the columns name and value, or the keys of each entry."),
+    "I032": Code("A value has no name", "Write the name of the parameter beside it."),
+    "I034": Code("A cell holds a formula without a result", "Write the value itself, or open and save the file once."),
+    "I035": Code("A file is not UTF-8", "Save it as CSV UTF-8, and look whether accents and dashes came over right."),
+    "I036": Code("A value cannot be written in place", "Write it into organisation.yml by hand."),
     # building
     "B001": Code("The site could not be built", "Correct what the message says; the last site is untouched."),
 }

@@ -1,5 +1,8 @@
 """Measures how long the main jobs take, as medians and ratios of alternating runs. Run with: make bench.
 
+Last come many organisations, as many as BENCH_ORGANISATIONS says (30; 0 leaves them out), each built once on one core,
+once on two, and once on a Dask cluster of two workers where the extra is installed. That takes minutes.
+
 It works on a copy of the repository in a temporary folder and needs nothing but what `make test` installs.
 Zensical is measured too where a `zensical` command is found, or named by the environment variable ZENSICAL. WeasyPrint
 prints the same HTML as the packs where the environment variable WEASYPRINT names its command.
@@ -9,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import importlib.util
 import os
 import re
 import shutil
@@ -21,6 +25,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cluster import cluster
+
 from generator.packs import Pack, complete_pack, policy_pack, print_packs
 from generator.packs.compose import contents_of
 from generator.packs.markup import to_html
@@ -29,6 +35,7 @@ from generator.portal import build_portal
 from generator.project import open_project
 
 ROOT = Path(__file__).resolve().parents[1]
+ORGANISATIONS = int(os.environ.get("BENCH_ORGANISATIONS", "30"))
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 POLICY_SITE = [sys.executable, "-m", "generator"]
@@ -178,6 +185,36 @@ def packs(repository: Path, work: Path) -> None:
             row(job, figures, note)
 
 
+def organisations(folder: Path, count: int) -> None:
+    """Write a folder of organisations, each with values of its own."""
+    text = (ROOT / "site_config" / "organisation.yml").read_text(encoding="utf-8")
+    for number in range(1, count + 1):
+        own = VALUE.sub(lambda match: f"{match[1]}{15 + number % 20}", text)  # noqa: B023 used before the next turn
+        path = folder / f"organisation-{number:02}" / "site_config" / "organisation.yml"
+        path.parent.mkdir(parents=True)
+        path.write_text(own.replace("name: Example Widgets\n", f"name: Example Widgets {number}\n"), encoding="utf-8")
+
+
+def many(work: Path, count: int) -> None:
+    """Measure how long a group with many organisations takes on one core, on two, and on a cluster of two workers."""
+
+    def seconds(*choice: str) -> list[float]:
+        for left in [*folder.glob("*/site"), *folder.glob("*/.policy-site")]:
+            shutil.rmtree(left)
+        return [timed(lambda: run(*POLICY_SITE, "build-all", str(folder), "--no-packs", *choice, cwd=work))]
+
+    folder = work / "group"
+    organisations(folder, count)
+    one = seconds("--jobs", "1")
+    row(f"build-all of {count} organisations, one at a time", one)
+    two = seconds("--jobs", "2")
+    row(f"build-all of {count} organisations, two at a time", two, f"{ratio(one, two)} times as fast")
+    if importlib.util.find_spec("distributed"):
+        with cluster(work, workers=2) as address:
+            there = seconds("--scheduler", address, "--timeout", "60")
+        row(f"build-all of {count} organisations, on two Dask workers", there, f"{ratio(one, there)} times as fast")
+
+
 def main() -> None:
     """Measure everything and print one table."""
     gc.disable()  # as the command line does
@@ -236,6 +273,8 @@ def main() -> None:
         packs(repository, work)
         row("second build after one changed value (new process)", [timed(again) for _ in range(RUNS)])
         row("serve: from saving a value to the new page on disk", serve_times(repository, str(work)))
+        if ORGANISATIONS:
+            many(work, ORGANISATIONS)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

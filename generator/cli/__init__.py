@@ -17,6 +17,8 @@ from generator.cli.comparing import diff
 from generator.cli.documenting import docs
 from generator.cli.exporting import export
 from generator.cli.forging import codeowners, forge
+from generator.cli.importing import import_values
+from generator.cli.many import build_all
 from generator.cli.packing import pack
 from generator.cli.releasing import release
 
@@ -51,7 +53,7 @@ def main(context: click.Context) -> None:
 
 
 for _verb in (
-    *(init, check, build, serve, render, pack, export),
+    *(init, check, build, build_all, serve, render, pack, export, import_values),
     *(diff, approve, review, verify, history),
     *(release, forge, codeowners, schema, docs),
 ):

@@ -17,7 +17,7 @@ from generator.cli.packing import print_or_refuse
 from generator.portal import write_tree
 from generator.problems import Severity, show_text
 
-__all__ = ["build", "render", "serve"]
+__all__ = ["SITES", "build", "render", "serve", "unfit_target"]
 
 SITES = {"staff": "site", "officer": "site-officer"}
 """Where each edition goes, so that the officer's never lands where the staff's is published from."""
@@ -48,7 +48,9 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edit
 
     start = time.monotonic()
     target = (site_dir or folder(context) / site_name(edition, at)).absolute()
-    _refuse_target(target.resolve(), folder(context).resolve())
+    unfit = unfit_target(target.resolve(), folder(context).resolve())
+    if unfit:
+        raise click.BadParameter(unfit, param_hint="--site-dir")
     with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
         portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
         refuse_errors(portal)
@@ -72,15 +74,14 @@ def site_name(edition: str, at: str | None) -> str:
     return f"{SITES[edition]}-{re.sub(r'[^A-Za-z0-9.]+', '-', at).strip('.-') or 'at'}" if at else SITES[edition]
 
 
-def _refuse_target(target: Path, root: Path) -> None:
-    """Refuse to replace a folder that holds something else than a site; both paths are resolved."""
+def unfit_target(target: Path, root: Path) -> str:
+    """Return why a folder must not be replaced by a site, or nothing where it may; both paths are resolved."""
     above = target == root or target in root.parents or any((target / name).exists() for name in _SOURCES)
     if above or any(target.is_relative_to(root / name) for name in _SOURCES):
-        raise click.BadParameter(f"{target} belongs to the repository; choose another folder", param_hint="--site-dir")
+        return f"{target} belongs to the repository; choose another folder"
     if target.is_dir() and any(target.iterdir()) and not (target / _MADE_BY_US).is_dir():
-        raise click.BadParameter(
-            f"{target} is not empty and holds no site; choose another folder", param_hint="--site-dir"
-        )
+        return f"{target} is not empty and holds no site; choose another folder"
+    return ""
 
 
 @click.command()

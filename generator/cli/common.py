@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,9 @@ __all__ = [
     "edition",
     "folder",
     "read",
+    "read_repository",
     "refuse_errors",
+    "setting",
     "stamp",
     "write",
 ]
@@ -140,6 +143,14 @@ def _open(context: click.Context, at: str | None) -> Project:
         raise click.BadParameter(f"{error}", param_hint="--at") from None
 
 
+def read_repository(root: Path, today: datetime.date | None, *, building: bool, edition: str = EDITIONS[0]) -> Portal:
+    """Read and check a repository as it is; where no date is given, a build judges at the commit's time, a check at today's."""
+    project = open_project(root)
+    now = datetime.datetime.now(tz=datetime.UTC).date()
+    committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else now
+    return build_portal(project, today or (committed if building else now), edition)
+
+
 def stamp(portal: Portal) -> datetime.datetime:
     """Return the time that is written into files: the commit's, or 1980 where there is none."""
     return commit_time(portal.project)
@@ -166,6 +177,8 @@ def write(out: Path, data: bytes, code: str = "B001") -> None:
     fresh = out.with_name(f".{out.name}.new")
     try:
         fresh.write_bytes(data)
+        if out.exists():
+            shutil.copymode(out, fresh)
         fresh.replace(out)
     except OSError as error:
         fresh.unlink(missing_ok=True)

@@ -38,6 +38,7 @@ ACTIVITIES_SCHEMA: dict[str, Any] = {
     "properties": {
         "activities": {
             "type": "array",
+            "description": "Each time something was done, in any order.",
             "items": {
                 "type": "object",
                 "additionalProperties": False,

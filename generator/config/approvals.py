@@ -19,7 +19,10 @@ _SIGNATORY = {
     "type": "object",
     "additionalProperties": False,
     "required": ["role", "person"],
-    "properties": {"role": {**_LINE, "description": "An id of roles.yml."}, "person": _LINE},
+    "properties": {
+        "role": {**_LINE, "description": "An id of roles.yml."},
+        "person": {**_LINE, "description": "The person's name."},
+    },
 }
 _SLUG = {"type": "string", "pattern": r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", "x-form": "lower-case words joined by hyphens"}
 
@@ -33,6 +36,7 @@ APPROVALS_SCHEMA: dict[str, Any] = {
     "properties": {
         "entries": {
             "type": ["array", "null"],
+            "description": "Every approval and review, the oldest first.",
             "items": {
                 "type": "object",
                 "additionalProperties": False,
@@ -60,11 +64,15 @@ APPROVALS_SCHEMA: dict[str, Any] = {
                         "type": "object",
                         "additionalProperties": False,
                         "required": ["name", "email"],
-                        "properties": {"name": _LINE, "email": _LINE},
+                        "properties": {
+                            "name": {**_LINE, "description": "The name git knows."},
+                            "email": {**_LINE, "description": "The address git knows."},
+                        },
                         "description": "The git user who wrote the entry.",
                     },
                     "evidence": {
                         "type": "object",
+                        "description": "What proves the decision.",
                         "additionalProperties": False,
                         "minProperties": 1,
                         "properties": {
@@ -73,7 +81,10 @@ APPROVALS_SCHEMA: dict[str, Any] = {
                                 "type": "object",
                                 "additionalProperties": False,
                                 "required": ["name", "sha256"],
-                                "properties": {"name": _LINE, "sha256": _DIGEST},
+                                "properties": {
+                                    "name": {**_LINE, "description": "The name of the file."},
+                                    "sha256": {**_DIGEST, "description": "SHA-256 of the file."},
+                                },
                                 "description": "A signed file, by its name and digest.",
                             },
                             "commit_signature": {"const": True, "description": "The commit of this entry is signed."},

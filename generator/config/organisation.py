@@ -68,8 +68,18 @@ _HOLDER = {
     "properties": {
         "holder": {**_LINE, "description": "The title of the post that holds the role."},
         "person": {**_LINE, "description": "The person's name."},
-        "email": {**_LINE, "pattern": r"^[^@\s]+@[^@\s]+$", "x-form": "an e-mail address"},
-        "phone": {**_LINE, "pattern": r"^\+?[0-9 ()./x-]{3,}$", "x-form": "a telephone number in quotes"},
+        "email": {
+            **_LINE,
+            "pattern": r"^[^@\s]+@[^@\s]+$",
+            "x-form": "an e-mail address",
+            "description": "Where to write to the holder.",
+        },
+        "phone": {
+            **_LINE,
+            "pattern": r"^\+?[0-9 ()./x-]{3,}$",
+            "x-form": "a telephone number in quotes",
+            "description": "Where to call the holder.",
+        },
         "deputy": {**_LINE, "description": "Who stands in."},
         "git": {
             "anyOf": [_LINE, {"type": "array", "items": _LINE}],
@@ -85,11 +95,18 @@ _HOLDER = {
 }
 _ACCEPTED = {
     "type": "array",
+    "description": "Advice that a named person chose not to follow, until a date.",
     "items": {
         "type": "object",
         "additionalProperties": False,
         "required": ["rule", "reason", "by", "until"],
-        "properties": {"rule": _LINE, "reason": _LINE, "by": _LINE, "on": _DATE, "until": _DATE},
+        "properties": {
+            "rule": {**_LINE, "description": "The id of the rule, as `check` shows it."},
+            "reason": {**_LINE, "description": "Why the advice is not followed."},
+            "by": {**_LINE, "description": "Who decided that."},
+            "on": {**_DATE, "description": "When it was decided."},
+            "until": {**_DATE, "description": "Until when it holds; then the advice is shown again."},
+        },
     },
 }
 
@@ -224,12 +241,14 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
         },
         "organisation": {
             "type": "object",
+            "description": "Who we are; conditions, national law and every page go by it.",
             "additionalProperties": False,
             "required": ["name", "country", "staff"],
             "properties": _FIELDS,
         },
         "roles": {
             "type": "object",
+            "description": "Who holds which role; the duties of a role that nobody holds fall to another.",
             "additionalProperties": False,
             "properties": {
                 role.id: {**_HOLDER, "title": role.title, "description": role.answers_for} for role in roles.values()

@@ -57,31 +57,53 @@ PARAMETERS_SCHEMA: dict[str, Any] = {
             "properties": {
                 "title": {**_TEXT, "description": "A short name without the unit."},
                 "description": {**_TEXT, "description": "What the value does, in one sentence."},
-                "type": {"enum": ["integer", "boolean", "string", "array"]},
+                "type": {
+                    "enum": ["integer", "boolean", "string", "array"],
+                    "description": "What kind of value it is; an integer also needs unit, minimum and maximum.",
+                },
                 "unit": {
                     **_TEXT,
                     "pattern": r"^[^<>&\"'`*_\[\](){}|\\\n]+\Z",
                     "x-form": "words without marks",
                     "description": "The unit as an English plural: minutes, months, characters.",
                 },
-                "minimum": {"type": "integer"},
-                "maximum": {"type": "integer"},
-                "enum": {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 2, "uniqueItems": True},
-                "items": {"type": "object"},
-                "minItems": {"type": "integer"},
-                "maxItems": {"type": "integer"},
-                "uniqueItems": {"type": "boolean"},
-                "pattern": _TEXT,
-                "minLength": {"type": "integer"},
-                "labels": {"type": "object", "additionalProperties": _TEXT},
-                "default": {},
+                "minimum": {"type": "integer", "description": "The lowest value an organisation may choose."},
+                "maximum": {"type": "integer", "description": "The highest value an organisation may choose."},
+                "enum": {
+                    "type": "array",
+                    "items": {"type": ["string", "integer"]},
+                    "minItems": 2,
+                    "uniqueItems": True,
+                    "description": "The choices, from which exactly one is taken.",
+                },
+                "items": {"type": "object", "description": "What each entry of a list must be, as JSON Schema."},
+                "minItems": {"type": "integer", "description": "The fewest entries of a list."},
+                "maxItems": {"type": "integer", "description": "The most entries of a list."},
+                "uniqueItems": {"type": "boolean", "description": "Whether an entry may stand in a list only once."},
+                "pattern": {**_TEXT, "description": "The form of a text, as a regular expression."},
+                "minLength": {"type": "integer", "description": "The fewest characters of a text."},
+                "labels": {
+                    "type": "object",
+                    "additionalProperties": _TEXT,
+                    "description": "How each choice reads in a sentence.",
+                },
+                "default": {
+                    "description": "The value where the organisation says nothing, the same for every baseline."
+                },
                 "defaults": {
                     "type": "object",
                     "required": ["basic", "standard", "enhanced"],
                     "additionalProperties": False,
-                    "properties": {"basic": {}, "standard": {}, "enhanced": {}},
+                    "description": "The value where the organisation says nothing, for each baseline.",
+                    "properties": {
+                        baseline: {"description": f"The default of the {baseline} baseline."}
+                        for baseline in ("basic", "standard", "enhanced")
+                    },
                 },
-                "stricter": {"enum": ["higher", "lower", "none"]},
+                "stricter": {
+                    "enum": ["higher", "lower", "none"],
+                    "description": "Which change makes a policy stricter; a comparison of versions says so by it.",
+                },
                 "source": {**_TEXT, "description": "Authority with section and year, or 'own judgement, because …'."},
                 "activity": {
                     "enum": ["review", "check", "test", "exercise", "training", "meeting", "renewal"],

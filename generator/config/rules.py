@@ -31,19 +31,36 @@ RULES_SCHEMA: dict[str, Any] = {
     "properties": {
         "rules": {
             "type": "array",
+            "description": "Conditions over the values that must not hold, each with what is said when one does.",
             "items": {
                 "type": "object",
                 "required": ["id", "title", "when", "severity", "message", "source"],
                 "additionalProperties": False,
                 "properties": {
-                    "id": {**_TEXT, "pattern": "^[A-Z]+[0-9]+$"},
-                    "title": _TEXT,
+                    "id": {
+                        **_TEXT,
+                        "pattern": "^[A-Z]+[0-9]+$",
+                        "x-form": "capital letters and digits such as R08",
+                        "description": "The code by which the rule is shown and its advice accepted.",
+                    },
+                    "title": {**_TEXT, "description": "What the rule looks after, in a few words."},
                     "when": {**_TEXT, "description": "The condition that raises the rule, as a Jinja expression."},
-                    "severity": {"enum": ["error", "duty", "advice"]},
-                    "message": _TEXT,
-                    "hint": _TEXT,
-                    "source": _TEXT,
-                    "law": _TEXT,
+                    "severity": {
+                        "enum": ["error", "duty", "advice"],
+                        "enumDescriptions": [
+                            "the values contradict each other",
+                            "law or contract asks for something else",
+                            "good practice; may be accepted with a reason",
+                        ],
+                        "description": "How much the finding matters: error and duty stop a build, advice does not.",
+                    },
+                    "message": {**_TEXT, "description": "What is said when the rule is broken; may print values."},
+                    "hint": {**_TEXT, "description": "What to do about it."},
+                    "source": {
+                        **_TEXT,
+                        "description": "Who says so: an authority, arithmetic, logic or own judgement.",
+                    },
+                    "law": {**_TEXT, "description": "The law the rule follows, an id of laws.yml."},
                 },
             },
         }

@@ -1,4 +1,4 @@
-"""The JSON Schemas of all YAML files, for editors; the same schemas that `check` uses."""
+"""The JSON Schemas of all YAML files, for editors; those that `check` uses, and what an editor tells of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from generator.config.activities import ACTIVITIES_SCHEMA
 from generator.config.applicability import APPLICABILITY_SCHEMA
 from generator.config.approvals import APPROVALS_SCHEMA
 from generator.config.exceptions import EXCEPTIONS_SCHEMA
+from generator.config.hover import explained, with_examples
 from generator.config.organisation import organisation_schema
 from generator.config.parameters import PARAMETERS_SCHEMA
 from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
@@ -34,8 +35,25 @@ SCHEMAS = (
 )
 
 
+_NAMES = {
+    "approved_by": "roles",
+    "by": "roles",
+    "keeper": "roles",
+    "owner": "roles",
+    "role": "roles",
+    "falls_to": "roles",
+    "not_same_person": "roles",
+    "retention": "periods",
+    "level_of": "lists",
+    "law": "laws",
+    "record": "records",
+    "what": "periods",
+}
+"""Keys that ask for a name, and the register that holds it."""
+
+
 def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return one schema; KeyError for an unknown name."""
+    """Return one schema with all that an editor shows and proposes; KeyError for an unknown name."""
     fixed = {
         "applicability": APPLICABILITY_SCHEMA,
         "exceptions": EXCEPTIONS_SCHEMA,
@@ -50,5 +68,5 @@ def schema_for(name: str, vocabulary: Vocabulary) -> dict[str, Any]:
         "retired": RETIRED_SCHEMA,
     }
     if name == "organisation":
-        return organisation_schema(vocabulary.parameters, vocabulary.roles)
-    return fixed[name]
+        return explained(organisation_schema(vocabulary.parameters, vocabulary.roles), vocabulary.parameters)
+    return explained(with_examples(fixed[name], vocabulary, _NAMES))

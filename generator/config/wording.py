@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, get_type_hints
 
 from generator.config.validation import validate
 from generator.config.yaml_file import YamlFile
@@ -19,43 +19,32 @@ _Words = tuple[str, ...]
 class Wording:
     """The lists of one language, those of all layers together; a check without its words stays silent."""
 
-    vague: _Words = ()
-    """Words and phrases that leave a duty open to opinion."""
-    vague_outside_law: _Words = ()
-    """Phrases that only a statement which links a law may take over from it."""
-    precise: _Words = ()
-    """Phrases in which a vague word says something definite."""
-    joining: _Words = ()
-    """Words that join two duties, such as and."""
-    modals: _Words = ()
-    """Verbs of duty beside the modal verbs of statements."""
-    subjects: _Words = ()
-    """Words that may stand before a second modal verb, such as they."""
-    objects: _Words = ()
-    """Words that follow a verb and no noun of the same form, such as the."""
-    dependent: _Words = ()
-    """Words behind which a verb is no duty of the role, such as which."""
-    one_act: _Words = ()
-    """Pairs of verbs that name one act, such as sign and date."""
-    delegating: _Words = ()
-    """Verbs behind which a passive hides who acts, such as ensure."""
-    auxiliaries: _Words = ()
-    """Forms of the verb that makes a passive; the first is the infinitive."""
-    participles: _Words = ()
-    """Participles; one that begins with a hyphen is an ending."""
-    actors: _Words = ()
-    """Words that name who acts in a passive, such as by."""
-    number_words: _Words = ()
-    """Numbers written in words."""
-    units: _Words = ()
-    """Units beside those that parameters have."""
-    fixed_numbers: _Words = ()
-    """Numbers with a unit that are no choice of an organisation, with the words around them."""
-    abbreviations: _Words = ()
-    """Abbreviations that every reader knows, and names that look like one."""
+    vague: Annotated[_Words, "Words and phrases that leave a duty open to opinion."] = ()
+    vague_outside_law: Annotated[_Words, "Phrases that only a statement which links a law may take over from it."] = ()
+    precise: Annotated[_Words, "Phrases in which a vague word says something definite."] = ()
+    joining: Annotated[_Words, "Words that join two duties, such as and."] = ()
+    modals: Annotated[_Words, "Verbs of duty beside the modal verbs of statements."] = ()
+    subjects: Annotated[_Words, "Words that may stand before a second modal verb, such as they."] = ()
+    objects: Annotated[_Words, "Words that follow a verb and no noun of the same form, such as the."] = ()
+    dependent: Annotated[_Words, "Words behind which a verb is no duty of the role, such as which."] = ()
+    one_act: Annotated[_Words, "Pairs of verbs that name one act, such as sign and date."] = ()
+    delegating: Annotated[_Words, "Verbs behind which a passive hides who acts, such as ensure."] = ()
+    auxiliaries: Annotated[_Words, "Forms of the verb that makes a passive; the first is the infinitive."] = ()
+    participles: Annotated[_Words, "Participles; one that begins with a hyphen is an ending."] = ()
+    actors: Annotated[_Words, "Words that name who acts in a passive, such as by."] = ()
+    number_words: Annotated[_Words, "Numbers written in words."] = ()
+    units: Annotated[_Words, "Units beside those that parameters have."] = ()
+    fixed_numbers: Annotated[
+        _Words, "Numbers with a unit that are no choice of an organisation, with the words around them."
+    ] = ()
+    abbreviations: Annotated[_Words, "Abbreviations that every reader knows, and names that look like one."] = ()
 
 
-_LISTS = tuple(field.name for field in fields(Wording))
+_LISTS: dict[str, str] = {
+    name: hint.__metadata__[0] for name, hint in get_type_hints(Wording, include_extras=True).items()
+}
+"""Each list with what an editor says of it."""
+
 WORDING_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Words that the checks of wording go by, for each language",
@@ -64,7 +53,10 @@ WORDING_SCHEMA: dict[str, Any] = {
     "additionalProperties": {
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: {"type": "array", "items": {"type": "string", "minLength": 1}} for name in _LISTS},
+        "properties": {
+            name: {"type": "array", "items": {"type": "string", "minLength": 1}, "description": says}
+            for name, says in _LISTS.items()
+        },
     },
 }
 

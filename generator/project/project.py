@@ -95,12 +95,14 @@ def open_project(
     *,
     at: str | git.Commit | None = None,
     known: dict[str, bytes] | None = None,
+    changed: Mapping[str, str] | None = None,
 ) -> Project:
     """Read a policy repository; everything that is wrong with its files is in `problems`, nothing is raised for it.
 
     `at` names the revision to read instead of the working tree: its policy_templates, content and site_config come
     from git's objects, without a checkout. The library of an organisation's own repository stays the installed one.
     `known` holds objects from one call to the next. GitError where git does not know the revision.
+    `changed` stands for what the organisation's files at these paths hold, to see what would come of a change.
     """
     root = folder.resolve()
     commit = git.commit_of(root, at) if isinstance(at, str) else at
@@ -109,6 +111,8 @@ def open_project(
     files, problems = read_layers(layers)
     problems.extend(wrong)
     problems.extend(check_pin(layers, files))
+    for path, text in (changed or {}).items():
+        files[path][-1] = replace(files[path][-1], text=text)
     for name in VOCABULARY_FILES:
         path = f"policy_templates/{name}.yml"
         if path not in files:
