@@ -18,6 +18,7 @@ from generator.cli.documenting import docs
 from generator.cli.exporting import export
 from generator.cli.forging import codeowners, forge
 from generator.cli.releasing import release
+from generator.cli.upgrading import upgrade
 
 __all__ = ["main"]
 
@@ -50,7 +51,7 @@ def main(context: click.Context) -> None:
 
 
 for _verb in (
-    *(init, check, build, serve, render, export),
+    *(init, upgrade, check, build, serve, render, export),
     *(diff, approve, review, verify, history),
     *(release, forge, codeowners, schema, docs),
 ):
