@@ -21,6 +21,7 @@ from generator.cli.importing import import_values
 from generator.cli.many import build_all
 from generator.cli.packing import pack
 from generator.cli.releasing import release
+from generator.cli.upgrading import upgrade
 
 __all__ = ["main"]
 
@@ -53,7 +54,7 @@ def main(context: click.Context) -> None:
 
 
 for _verb in (
-    *(init, check, build, build_all, serve, render, pack, export, import_values),
+    *(init, upgrade, check, build, build_all, serve, render, pack, export, import_values),
     *(diff, approve, review, verify, history),
     *(release, forge, codeowners, schema, docs),
 ):

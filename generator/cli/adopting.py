@@ -11,7 +11,9 @@ import click
 from generator import git
 from generator.adoption import Answers, new_repository, next_steps, questions
 from generator.adoption.answers import facts_of, proposed_baseline
+from generator.adoption.forge import FORGES, forge_files
 from generator.cli.common import PROBLEMS
+from generator.policies import read_policies
 from generator.portal import build_portal
 from generator.problems import Severity, show_text
 from generator.project import open_library, open_project
@@ -40,8 +42,15 @@ _KEYS = [question.key for question in questions()]
     help="A fact that holds, such as remote_work; may be repeated.",
 )
 @click.option("--portal-url", help="Where readers will find the portal.")
+@click.option(
+    "--forge",
+    type=click.Choice([*FORGES, "none"]),
+    default=next(iter(FORGES)),
+    show_default=True,
+    help="Where changes will be reviewed; its files are written too.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given as an option is assumed.")
-def init(target: Path, *, facts: tuple[str, ...], portal_url: str | None, yes: bool, **given: Any) -> None:
+def init(target: Path, *, facts: tuple[str, ...], portal_url: str | None, forge: str, yes: bool, **given: Any) -> None:
     """Write a new policy repository to DIR that builds at once.
 
     Asks ten questions, each with a good answer to take over by Enter. Nothing that is there already is overwritten.
@@ -55,15 +64,26 @@ def init(target: Path, *, facts: tuple[str, ...], portal_url: str | None, yes: b
     known = facts_of(library.vocabulary.parameters)
     answers.facts = _facts(facts, known) if facts or yes else _ask_facts(known, answers)
     files = new_repository(answers, library)
+    kept = _write(target, files)
+    if forge != "none":
+        project = open_project(target)
+        more = forge_files(forge, project, read_policies(project))
+        kept += _write(target, more)
+        files |= more
+    click.echo(f"{target}: {len(files) - len(kept)} files written.")
+    if kept:
+        click.echo(f"Already there and left alone: {', '.join(kept)}.")
+    _show_next(target)
+
+
+def _write(target: Path, files: dict[str, bytes]) -> list[str]:
+    """Write files that are not there yet, and return the others."""
     kept = sorted(path for path in files if (target / path).exists())
     for path, data in files.items():
         if path not in kept:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             (target / path).write_bytes(data)
-    click.echo(f"{target}: {len(files) - len(kept)} files written.")
-    if kept:
-        click.echo(f"Already there and left alone: {', '.join(kept)}.")
-    _show_next(target)
+    return kept
 
 
 def _answers(given: dict[str, Any], *, ask: bool) -> Answers:

@@ -20,7 +20,7 @@ from generator.portal.redline import (
 )
 from generator.review.redline import Comparison, Side, approved_side, compare, read_side, side_on
 
-__all__ = ["diff"]
+__all__ = ["FORMATS", "diff", "shown"]
 
 FORMATS = {"text": "txt", "markdown": "md", "html": "html", "json": "json", "docx": "docx"}
 """Each format with the ending of its files."""
@@ -69,7 +69,7 @@ def diff(
     if form == "docx" and out is None:
         raise click.UsageError("A document needs --out PATH.")
     comparison = _compare(folder(context), base, head, refs)
-    data = _shown(comparison, form, author)
+    data = shown(comparison, form, author)
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -118,7 +118,8 @@ def _side(root: Path, name: str | None, place: str, near: Side | None = None) ->
         raise click.BadParameter(f"{error}", param_hint=place) from None
 
 
-def _shown(comparison: Comparison, form: str, author: str) -> bytes:
+def shown(comparison: Comparison, form: str, author: str) -> bytes:
+    """Return a comparison in one of the formats."""
     source = comparison.new.whole or comparison.old.whole or next(iter(comparison.new.sources.values()), None)
     assert source is not None
     phrases = Phrases.of(comparison, source.project.words)

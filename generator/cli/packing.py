@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.common import PROBLEMS, as_of, counted, edition, folder, read, refuse_errors, write
+from generator.cli.common import PROBLEMS, as_of, at, counted, edition, folder, read, refuse_errors, write
 from generator.portal import Portal
 from generator.problems import Problems, did_you_mean, show_text
 
@@ -47,6 +48,7 @@ _LISTS = ("complete", "soa", "checklist", "forms", "emergency", "all")
     help="A file for one pack, else a folder.  [default: DIR/packs]",
 )
 @edition
+@at
 @as_of
 @click.pass_context
 def pack(
@@ -60,6 +62,7 @@ def pack(
     form: str,
     out: Path | None,
     edition: str,
+    at: str | None,
 ) -> None:
     """Print packs: PDF or Word files to sign, to file and to hand out.
 
@@ -71,13 +74,14 @@ def pack(
 
     start = time.monotonic()
     forms = _forms(form)
-    portal = read(context, building=True, edition=edition)
-    refuse_errors(portal)
-    packs = _chosen(portal, refs, chosen, controls, roles, what)
-    target = (out or folder(context) / "packs").absolute()
-    single = out is not None and len(packs) * len(forms) == 1 and out.suffix.lstrip(".").lower() == forms[0]
-    _refuse_out(target, single=single)
-    printed = print_or_refuse(portal, packs, forms)
+    with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
+        portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
+        refuse_errors(portal)
+        packs = _chosen(portal, refs, chosen, controls, roles, what)
+        target = (out or folder(context) / "packs").absolute()
+        single = out is not None and len(packs) * len(forms) == 1 and out.suffix.lstrip(".").lower() == forms[0]
+        _refuse_out(target, single=single)
+        printed = print_or_refuse(portal, packs, forms)
     try:
         (target.parent if single else target).mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -23,6 +23,7 @@ from generator.cli.common import (
     stamp,
     write,
 )
+from generator.cli.packing import print_or_refuse
 
 if TYPE_CHECKING:
     from generator.portal import Portal
@@ -128,4 +129,6 @@ def _hold_to_release(context: click.Context, portal: Portal) -> None:
 
 def _put_packs(portal: Portal) -> None:
     """Give the portal its printable packs; the site and the folder beside it get them from there."""
-    del portal
+    from generator.packs import default_packs, put_on_shelf
+
+    put_on_shelf(portal, print_or_refuse(portal, default_packs(portal), ["pdf"]))

@@ -52,3 +52,45 @@ def test_every_verb_explains_itself(installed: Installed, tmp_path: Path, verb: 
     done = installed.run(verb, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert "Usage:" in done.stdout
+
+
+def _next_edition(source: Path) -> None:
+    path = source / "policy_templates/library.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("1.0.0", "1.1.0"), encoding="utf-8")
+    path = source / "policy_templates/en/11-access-control.md"
+    text = path.read_text(encoding="utf-8")
+    before = "- **{{ role.it_operations }} must** hand a first password"
+    assert before in text
+    path.write_text(text.replace(before, before.replace("must", "should")), encoding="utf-8")
+
+
+def test_an_upgrade_between_two_wheels_with_a_conflict(installed: Installed, tmp_path: Path) -> None:
+    """The newer wheel refuses to build, shows what changes, changes nothing until the conflict is decided, then builds."""
+    newer = Installed(tmp_path / "environment", build_wheel(tmp_path / "next", _next_edition))
+    root = tmp_path / "policies"
+    installed.run("init", "policies", "--yes", "--phone=+352 555 0100", cwd=tmp_path)
+    own = root / "policy_templates/en/own.md"
+    own.parent.mkdir()
+    own.write_text(
+        "---\noverrides: access-control\nlang: en\n---\n### 11.2.3 User password management\n\n"
+        "- **{{ role.it_operations }} must** bring each first password by hand. {: #first-password .basic }\n",
+        encoding="utf-8",
+    )
+    assert installed.run("check", cwd=root).returncode == 0
+    refused = newer.run("check", cwd=root)
+    assert refused.returncode == 1
+    assert "I004" in refused.stdout
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    shown = newer.run("upgrade", cwd=root)
+    assert shown.returncode == 1, shown.stderr
+    assert "Library 1.0.0 → 1.1.0" in shown.stdout
+    assert "--keep 11.2.3/first-password" in shown.stdout
+    held = newer.run("upgrade", "--accept", cwd=root)
+    assert held.returncode == 1
+    assert "Nothing was changed. To decide first: 11.2.3/first-password." in held.stderr
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    accepted = newer.run("upgrade", "--accept", "--keep", "11.2.3/first-password", cwd=root)
+    assert accepted.returncode == 0, accepted.stderr
+    assert newer.run("check", cwd=root).returncode == 0
+    assert "nothing to upgrade" in newer.run("upgrade", cwd=root).stdout
+    assert installed.run("check", cwd=root).returncode == 1
