@@ -20,11 +20,12 @@ __all__ = [
 ]
 
 LISTS = {
-    "soa": "reference/statement-of-applicability.md",
-    "checklist": "reference/audit-checklist.md",
+    "soa": "reference/applicability.md",
+    "checklist": "reference/checklist/index.md",
     "emergency": "what-to-do/emergency-sheet.md",
 }
-"""Lists that are printed as they stand on a page of the portal."""
+"""Lists that are printed as they stand on a page of the portal; of an index, with the pages below it."""
+_NAMES = {"soa": "statement-of-applicability", "checklist": "audit-checklist", "emergency": "emergency-sheet"}
 _FORMS = "forms/"
 
 
@@ -104,8 +105,16 @@ def listed_packs(portal: Portal, what: str) -> list[Pack]:
     if what == "forms":
         uris: Iterable[str] = [uri for uri in portal.pages if uri.startswith(_FORMS) and not uri.endswith("/index.md")]
     else:
-        uris = [LISTS[what]]
+        return [_list_pack(portal, what)] if LISTS[what] in portal.pages else []
     return [page_pack(portal, uri) for uri in uris if uri in portal.pages]
+
+
+def _list_pack(portal: Portal, what: str) -> Pack:
+    first = LISTS[what]
+    folder = first.removesuffix("index.md")
+    below = [uri for uri in portal.pages if folder != first and uri.startswith(folder) and uri != first]
+    page = portal.pages[first]
+    return Pack(_named(portal, _NAMES[what]), page.title, "page", (first, *below), short=page.description)
 
 
 def default_packs(portal: Portal) -> list[Pack]:

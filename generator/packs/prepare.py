@@ -27,7 +27,10 @@ _SCREEN = frozenset(
 """Classes of what only a screen needs."""
 _STAFF = frozenset(("guidance", "badge"))
 """Classes of what a staff pack leaves out, besides: it prints what binds."""
-_ACTIVE = frozenset(("script", "style", "iframe", "form", "button", "input", "select", "textarea", "video", "audio"))
+_ACTIVE = frozenset(
+    ("script", "style", "iframe", "form", "button", "input", "select", "textarea", "video", "audio", "svg")
+)
+"""What moves, asks or is drawn by the style of a screen; the figures of a drawing stand in the table beside it."""
 _STYLES = {"lead": "Lead", "objective": "Objective", "statement-id": "Statement Id", "page-owner": "Page Owner"}
 """Styles of the Word file by class of the page."""
 

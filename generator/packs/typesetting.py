@@ -20,6 +20,7 @@ __all__ = ["OWN_PRINT", "Desk", "typst_version"]
 
 OWN_PRINT = "site_config/print"
 """Folder of what an organisation replaces: template.typ, reference.docx, fonts/, and what its template reads."""
+_LONGEST_MESSAGE = 600
 _PRINT = Path(__file__).with_name("print")
 _PLACE = re.compile(
     r"(?P<path>[^\s:()\[\]]+\.(?:typ|json|svg|png|jpg|jpeg|webp|gif))(?::(?P<line>\d+):(?P<column>\d+))?"
@@ -94,7 +95,7 @@ class Desk:
         """Return what Typst says at its place in a file of the organisation, or else under the pack's name."""
         problems = Problems()
         hints = " ".join(f"{hint[:1].upper()}{hint[1:]}." for hint in error.hints)
-        message = f"{name}.pdf cannot be set: {error.message}."
+        message = f"{name}.pdf cannot be set: {_short(error.message)}."
         own = [
             match
             for match in _PLACE.finditer(f"{error.diagnostic} {' '.join(error.trace)}")
@@ -106,5 +107,10 @@ class Desk:
             problems.error("D004", path, line, column, message, hints)
         else:
             path = f"{OWN_PRINT}/template.typ" if self.template != "/template.typ" else self._project.organisation.path
-            problems.error("D004", path, 1, 1, f"{message} {error.diagnostic.strip()}", hints)
+            problems.error("D004", path, 1, 1, f"{message} {_short(error.diagnostic.strip())}", hints)
         return problems
+
+
+def _short(text: str) -> str:
+    """Return a message that fits a terminal, whatever a picture's data would make of it."""
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]} …"
