@@ -149,7 +149,8 @@ def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[s
     project, words = portal.project, portal.project.words
     organisation, printing = project.organisation, project.organisation.printing
     statuses = [portal.statuses[ref] for ref in pack.policies]
-    draft = any(map(is_draft, statuses))
+    soa = portal.standing.soa.draft and LISTS["soa"] in pack.uris
+    draft = soa or any(map(is_draft, statuses))
     versions = {version_of(portal, status) for status in statuses}
     version = versions.pop() if len(versions) == 1 else ""
     url = str(organisation.settings["organisation.portal_url"] or "")

@@ -12,8 +12,10 @@ _WIDE = 6
 """Tables with more columns are printed on landscape pages."""
 _LONGEST = 90
 """Characters of a cell that count for the width of its column."""
-_ROOM = 26
-"""Characters that a column of empty cells makes room for."""
+_ROOM, _LITTLE_ROOM, _FEW = 26, 13, 3
+"""Characters that a column of empty cells makes room for, and where there are more of them than a few."""
+_PORTRAIT, _LANDSCAPE = 100, 150
+"""Characters that have room beside each other on a page."""
 
 
 def columns(table: Element) -> int:
@@ -52,7 +54,7 @@ def prepare_table(table: Element) -> bool:
         return False
     if table.find("colgroup") is not None:
         return count > _WIDE
-    weights = [max(1.0, weight) for weight in _weights(table, count)]
+    weights = _weights(table, count)
     group = element("colgroup")
     for weight in weights:
         group.append(element("col", style=f"width: {100 * weight / sum(weights):.1f}%"))
@@ -70,7 +72,7 @@ def _clean(cell: Element) -> None:
 
 
 def _weights(table: Element, count: int) -> list[float]:
-    """Return what each column needs: its longest word at least, and a part of its longest and mean text."""
+    """Return the room of each column: its longest word at least, and of the rest a part by its longest and mean text."""
     longest_words, lengths = [3.0] * count, [[0] for _ in range(count)]
     blank = [0] * count
     for row in table.iter("tr"):
@@ -84,9 +86,14 @@ def _weights(table: Element, count: int) -> list[float]:
                 longest_words[at] = max([longest_words[at], *(min(len(word), 30) for word in text.split())])
                 blank[at] += not text
             at += _span(cell)
-    weights = []
+    room = _ROOM if sum(each > 1 for each in blank) <= _FEW else _LITTLE_ROOM
+    least = [max(3.0, word * 1.3 + 2) for word in longest_words]
+    wanted = []
     for at in range(count):
         mean = sum(lengths[at]) / len(lengths[at])
-        weight = max(longest_words[at] * 1.25, (mean + max(lengths[at])) / 2)
-        weights.append(max(weight, float(_ROOM)) if blank[at] > 1 else weight)
-    return weights
+        wanted.append(max((mean + max(lengths[at])) / 2, float(room) if blank[at] > 1 else 0.0))
+    left = (_LANDSCAPE if count > _WIDE else _PORTRAIT) - sum(least)
+    more = [max(0.0, want - need) for want, need in zip(wanted, least, strict=True)]
+    if left <= 0 or not any(more):
+        return least
+    return [need + left * extra / sum(more) for need, extra in zip(least, more, strict=True)]
