@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.config.approval import APPROVAL_SCHEMA, Approval, read_approval
 from generator.config.brand import BRAND_SCHEMA, Brand, read_brand
+from generator.config.fields import FIELDS, LINE
 from generator.config.inheritance import check_locked, inherit, said
 from generator.config.parameters import Baseline, Parameter
 from generator.config.printing import PRINT_SCHEMA, Printing, check_levels, read_printing
@@ -20,73 +21,32 @@ from generator.problems import Problems, did_you_mean
 
 __all__ = ["Acceptance", "Holder", "Organisation", "organisation_schema", "read_organisation"]
 
-_LINE = {"type": "string", "minLength": 1, "maxLength": 300}
 _DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
-_FIELDS: dict[str, dict[str, Any]] = {
-    "name": {**_LINE, "title": "Name", "description": "The name that readers know."},
-    "legal_name": {**_LINE, "title": "Legal name", "description": "The name in the commercial register."},
-    "country": {
-        "type": "string",
-        "pattern": "^[A-Z]{2}$",
-        "x-form": "a country code of two capital letters such as LU",
-        "title": "Country",
-        "description": "ISO 3166 code of the country whose law applies.",
-    },
-    "sector": {**_LINE, "title": "Sector", "description": "What the organisation does, in a word or two."},
-    "staff": {
-        "type": "integer",
-        "minimum": 1,
-        "maximum": 1_000_000,
-        "title": "Staff",
-        "description": "How many people work for the organisation.",
-        "x-unit": "persons",
-    },
-    "baseline": {
-        "type": "string",
-        "enum": [baseline.value for baseline in Baseline],
-        "title": "Baseline",
-        "description": "How much the organisation takes on.",
-    },
-    "portal_url": {
-        "type": "string",
-        "pattern": "^https?://[^\\s<>\"']+$",
-        "x-form": "a web address that begins with https://",
-        "title": "Address of the portal",
-        "description": "Where the portal is published; prints link to it.",
-    },
-    "source_url": {
-        "type": "string",
-        "pattern": "^https://[^\\s<>\"']+/$",
-        "x-form": "a web address that begins with https:// and ends with /",
-        "title": "Address of the sources",
-        "description": "Where people read the files of this repository on the web; each page links to its source below it.",
-    },
-}
 _HOLDER = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        "holder": {**_LINE, "description": "The title of the post that holds the role."},
-        "person": {**_LINE, "description": "The person's name."},
+        "holder": {**LINE, "description": "The title of the post that holds the role."},
+        "person": {**LINE, "description": "The person's name."},
         "email": {
-            **_LINE,
+            **LINE,
             "pattern": r"^[^@\s]+@[^@\s]+$",
             "x-form": "an e-mail address",
             "description": "Where to write to the holder.",
         },
         "phone": {
-            **_LINE,
+            **LINE,
             "pattern": r"^\+?[0-9 ()./x-]{3,}$",
             "x-form": "a telephone number in quotes",
             "description": "Where to call the holder.",
         },
-        "deputy": {**_LINE, "description": "Who stands in."},
+        "deputy": {**LINE, "description": "Who stands in."},
         "git": {
-            "anyOf": [_LINE, {"type": "array", "items": _LINE}],
+            "anyOf": [LINE, {"type": "array", "items": LINE}],
             "description": "Addresses or keys that prove who committed.",
         },
         "forge": {
-            **_LINE,
+            **LINE,
             "pattern": r"^@[A-Za-z0-9][A-Za-z0-9_./-]*$",
             "x-form": "an account or team such as @example/security, in quotes",
             "description": "The account or team on the forge that is asked for reviews.",
@@ -101,9 +61,9 @@ _ACCEPTED = {
         "additionalProperties": False,
         "required": ["rule", "reason", "by", "until"],
         "properties": {
-            "rule": {**_LINE, "description": "The id of the rule, as `check` shows it."},
-            "reason": {**_LINE, "description": "Why the advice is not followed."},
-            "by": {**_LINE, "description": "Who decided that."},
+            "rule": {**LINE, "description": "The id of the rule, as `check` shows it."},
+            "reason": {**LINE, "description": "Why the advice is not followed."},
+            "by": {**LINE, "description": "Who decided that."},
             "on": {**_DATE, "description": "When it was decided."},
             "until": {**_DATE, "description": "Until when it holds; then the advice is shown again."},
         },
@@ -185,7 +145,7 @@ class Organisation:
 
 
 def _field_parameter(key: str) -> Parameter:
-    schema = _FIELDS[key]
+    schema = FIELDS[key]
     default = {
         "baseline": "standard",
         "sector": "not said",
@@ -234,7 +194,7 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
         },
         "locked": {
             "type": "array",
-            "items": _LINE,
+            "items": LINE,
             "uniqueItems": True,
             "title": "Locked values",
             "description": "Values that organisations building on this one must not change, as group.name or group.*.",
@@ -244,7 +204,7 @@ def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str,
             "description": "Who we are; conditions, national law and every page go by it.",
             "additionalProperties": False,
             "required": ["name", "country", "staff"],
-            "properties": _FIELDS,
+            "properties": FIELDS,
         },
         "roles": {
             "type": "object",
@@ -289,7 +249,7 @@ def read_organisation(
     inherited, found = inherit(groups, [frozenset(_judge(each, schema, problems)) for each in groups], parameters)
     problems.extend(found)
     problems.extend(check_locked(file, inherited))
-    fields = {f"organisation.{key}": _field_parameter(key) for key in _FIELDS}
+    fields = {f"organisation.{key}": _field_parameter(key) for key in FIELDS}
     own = dict(said(file.data))
     above = inherited.values.get("organisation.baseline", (None,))[0]
     chosen = own.get("organisation.baseline", above)

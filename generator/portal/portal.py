@@ -159,7 +159,7 @@ def _finish(portal: Portal, site: Site, translations: list[Translation]) -> None
     portal.pages = pages = {home.uri: home, **portal.pages, updates.uri: updates}
     by_language = {each.words.language: each for each in projects}
     for uri, page in pages.items():
-        links = {} if page.extra.get("lang") else tag_links(site, uri)
+        links = tag_links(site, page) if page.tags and not page.extra.get("lang") else {}
         tags = " ".join(links[tag] for tag in page.tags if tag in links)
         pages[uri] = with_meta(
             by_language[page.extra.get("lang", project.words.language)], page, dates.get(uri, ""), tags

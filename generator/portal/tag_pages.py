@@ -10,6 +10,8 @@ from generator.text import escape, slug
 __all__ = ["TAGS", "tag_links", "tags_page"]
 
 TAGS = "reference/tags.md"
+_FOLDERS = frozenset(["policies", "controls", "roles"])
+"""Folders whose pages have tags that are no subjects."""
 
 
 def _pages(site: Site) -> list[Page]:
@@ -32,11 +34,11 @@ def tags_page(site: Site) -> SitePage:
     return SitePage(writer.uri, words("tags.title"), "\n".join(out), description=words("tags.lead"))
 
 
-def tag_links(site: Site, uri: str) -> dict[str, str]:
-    """Return for each tag its link from the page at `uri`."""
-    writer = Writer(site, uri)
-    tags = dict.fromkeys(tag for page in _pages(site) for tag in page.categories)
-    return {tag: f"[{escape(tag)}]({writer.relative(f'{TAGS}#{slug(tag)}')})" for tag in tags}
+def tag_links(site: Site, page: SitePage) -> dict[str, str]:
+    """Return for each subject among the tags of a page its link."""
+    writer = Writer(site, page.uri)
+    subjects = page.tags if _FOLDERS.isdisjoint([page.uri.partition("/")[0]]) else ()
+    return {tag: f"[{escape(tag)}]({writer.relative(f'{TAGS}#{slug(tag)}')})" for tag in subjects}
 
 
 def _address(site: Site, page: Page) -> str:

@@ -19,7 +19,7 @@ _OPTIONS: dict[str, Any] = {"runOnly": {"type": "tag", "values": _RULES}, "resul
 _POLICY = "policies/access-control.html"
 _FOCUS = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
-  return [at.tagName, at.getAttribute("href") || at.name || at.className, box.width > 0 && box.height > 0
+  return [at.tagName, [at.className, at.getAttribute("href") || at.name || ""].join(" "), box.width > 0 && box.height > 0
     && getComputedStyle(at).visibility === "visible"];
 }"""
 
@@ -111,15 +111,10 @@ def test_the_keyboard_alone_reaches_everything(browser: Browser, served: str, si
         assert unseen == []
         links = visit.page.locator("article a[href]:visible").count()
         assert len(names) > links
-        controls = {
-            "query" if size == DESK else "md-header__button md-icon ps-search-open",
-            "ps-button ps-print",
-            "ps-copy",
-        }
-        assert controls <= set(names)
-        assert names[0].startswith("#")
-        if size == PHONE:
-            assert "md-header__button md-icon ps-menu" in names
+        controls = ["query" if size == DESK else "ps-search-open", "ps-colours", "ps-print", "ps-copy"]
+        for control in [*controls, *(["ps-menu"] if size == PHONE else [])]:
+            assert any(control in name for name in names), control
+        assert names[0].startswith("md-skip")
 
 
 def test_the_menu_of_a_phone_works_from_the_keyboard(phone: Visit, served: str) -> None:
@@ -171,4 +166,4 @@ def test_pages_are_complete_without_script(browser: Browser, served: str, built_
         visit.page.goto(served + "policies/access-control.html")
         assert visit.page.locator("li.statement").locator("visible=true").count() > 50
         visit.page.goto(served + "reference/crosswalk.html")
-        assert visit.page.locator("tbody tr").locator("visible=true").count() > 133
+        assert visit.page.locator("tbody tr").locator("visible=true").count() >= 133
