@@ -7,68 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator.config.approval import APPROVAL_SCHEMA, Approval, read_approval
-from generator.config.brand import BRAND_SCHEMA, Brand, read_brand
-from generator.config.fields import FIELDS, LINE
+from generator.config.approval import Approval, read_approval
+from generator.config.brand import Brand, read_brand
 from generator.config.inheritance import check_locked, inherit, said
+from generator.config.organisation_form import FIELDS, organisation_schema
 from generator.config.parameters import Baseline, Parameter
-from generator.config.printing import PRINT_SCHEMA, Printing, check_levels, read_printing
+from generator.config.printing import Printing, check_levels, read_printing
 from generator.config.registers import Role
 from generator.config.settings import Settings, Value
 from generator.config.validation import validate
 from generator.config.yaml_file import YamlFile, check_characters
 from generator.problems import Problems, did_you_mean
 
-__all__ = ["Acceptance", "Holder", "Organisation", "organisation_schema", "read_organisation"]
-
-_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "x-form": "a date such as 2026-11-21"}
-_HOLDER = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "holder": {**LINE, "description": "The title of the post that holds the role."},
-        "person": {**LINE, "description": "The person's name."},
-        "email": {
-            **LINE,
-            "pattern": r"^[^@\s]+@[^@\s]+$",
-            "x-form": "an e-mail address",
-            "description": "Where to write to the holder.",
-        },
-        "phone": {
-            **LINE,
-            "pattern": r"^\+?[0-9 ()./x-]{3,}$",
-            "x-form": "a telephone number in quotes",
-            "description": "Where to call the holder.",
-        },
-        "deputy": {**LINE, "description": "Who stands in."},
-        "git": {
-            "anyOf": [LINE, {"type": "array", "items": LINE}],
-            "description": "Addresses or keys that prove who committed.",
-        },
-        "forge": {
-            **LINE,
-            "pattern": r"^@[A-Za-z0-9][A-Za-z0-9_./-]*$",
-            "x-form": "an account or team such as @example/security, in quotes",
-            "description": "The account or team on the forge that is asked for reviews.",
-        },
-    },
-}
-_ACCEPTED = {
-    "type": "array",
-    "description": "Advice that a named person chose not to follow, until a date.",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["rule", "reason", "by", "until"],
-        "properties": {
-            "rule": {**LINE, "description": "The id of the rule, as `check` shows it."},
-            "reason": {**LINE, "description": "Why the advice is not followed."},
-            "by": {**LINE, "description": "Who decided that."},
-            "on": {**_DATE, "description": "When it was decided."},
-            "until": {**_DATE, "description": "Until when it holds; then the advice is shown again."},
-        },
-    },
-}
+__all__ = ["Acceptance", "Holder", "Organisation", "read_organisation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,63 +123,6 @@ def _field_parameter(key: str) -> Parameter:
         line=1,
         column=1,
     )
-
-
-def organisation_schema(parameters: Mapping[str, Parameter], roles: Mapping[str, Role]) -> dict[str, Any]:
-    """Return the JSON Schema of organisation.yml, made from the vocabulary in force."""
-    groups: dict[str, dict[str, Any]] = {}
-    for parameter in parameters.values():
-        schema = dict(parameter.schema)
-        standard = parameter.defaults[Baseline.STANDARD]
-        if standard is not None:
-            schema["default"] = standard
-        unit = f" Unit: {parameter.unit}." if parameter.unit else ""
-        schema["description"] = f"{parameter.description}{unit} Source: {parameter.source}"
-        groups.setdefault(parameter.group, {})[parameter.name.partition(".")[2]] = schema
-    properties: dict[str, Any] = {
-        "extends": {
-            "type": "string",
-            "minLength": 1,
-            "title": "Group",
-            "description": "Path to the repository of the group whose values and words this organisation builds on.",
-        },
-        "locked": {
-            "type": "array",
-            "items": LINE,
-            "uniqueItems": True,
-            "title": "Locked values",
-            "description": "Values that organisations building on this one must not change, as group.name or group.*.",
-        },
-        "organisation": {
-            "type": "object",
-            "description": "Who we are; conditions, national law and every page go by it.",
-            "additionalProperties": False,
-            "required": ["name", "country", "staff"],
-            "properties": FIELDS,
-        },
-        "roles": {
-            "type": "object",
-            "description": "Who holds which role; the duties of a role that nobody holds fall to another.",
-            "additionalProperties": False,
-            "properties": {
-                role.id: {**_HOLDER, "title": role.title, "description": role.answers_for} for role in roles.values()
-            },
-        },
-        "accepted": _ACCEPTED,
-        "brand": BRAND_SCHEMA,
-        "approval": APPROVAL_SCHEMA,
-        "print": PRINT_SCHEMA,
-    }
-    for group, keys in groups.items():
-        properties[group] = {"type": "object", "additionalProperties": False, "properties": keys}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "An organisation and its policy values",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["organisation"],
-        "properties": properties,
-    }
 
 
 def read_organisation(
