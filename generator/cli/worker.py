@@ -33,6 +33,7 @@ def build_one(job: Job) -> Outcome:
 
 def _build(job: Job, start: float) -> Outcome:
     from generator.mkdocs_plugin import BuildError, build_site
+    from generator.packs import default_packs, print_packs, put_on_shelf
     from generator.release import StagingError
 
     root, site = Path(job.root), Path(job.site)
@@ -50,6 +51,11 @@ def _build(job: Job, start: float) -> Outcome:
     errors = [problem for problem in portal.problems.in_order() if problem.severity is Severity.ERROR]
     if errors:
         return _failed(job, errors, start)
+    if job.packs:
+        printed, unprintable = print_packs(portal, default_packs(portal), ["pdf"])
+        if unprintable:
+            return _failed(job, unprintable.in_order(), start)
+        put_on_shelf(portal, printed)
     try:
         rendered = build_site(portal, site)
     except (BuildError, StagingError, OSError) as error:

@@ -17,7 +17,13 @@ PRINT_SCHEMA: dict[str, Any] = {
     "description": "How packs look on paper. Without it they have the library's look on A4.",
     "additionalProperties": False,
     "properties": {
-        "paper": {"type": "string", "enum": ["A4", "Letter"], "default": "A4", "title": "Paper"},
+        "paper": {
+            "type": "string",
+            "enum": ["A4", "Letter"],
+            "default": "A4",
+            "title": "Paper",
+            "description": "The size of the paper.",
+        },
         "logo": {
             "type": "string",
             "pattern": r"^site_config/[^\s\\]+\.(svg|png|jpg|jpeg|webp)$",

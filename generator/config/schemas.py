@@ -9,7 +9,7 @@ from generator.config.applicability import APPLICABILITY_SCHEMA
 from generator.config.approvals import APPROVALS_SCHEMA
 from generator.config.exceptions import EXCEPTIONS_SCHEMA
 from generator.config.hover import explained, with_examples
-from generator.config.organisation import organisation_schema
+from generator.config.organisation_form import organisation_schema
 from generator.config.parameters import PARAMETERS_SCHEMA
 from generator.config.registers import LAWS_SCHEMA, RECORDS_SCHEMA, ROLES_SCHEMA
 from generator.config.retired import RETIRED_SCHEMA
