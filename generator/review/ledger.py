@@ -63,7 +63,15 @@ def blocks(text: str) -> tuple[str, list[str]]:
     if not starts:
         return text, []
     ends = [*starts[1:], len(text)]
-    return text[: starts[0]], [text[start:end].strip("\n") for start, end in zip(starts, ends, strict=True)]
+    return text[: starts[0]], [_bare(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _bare(block: str) -> str:
+    """Return an entry without the blank lines and remarks that stand behind it."""
+    lines = block.split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].startswith("#")):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def read_ledger(text: str, path: str = LEDGER) -> tuple[Ledger, Problems]:
