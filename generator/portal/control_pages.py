@@ -163,6 +163,13 @@ def _why(site: Site, statement: Statement) -> str:
     words = site.project.words
     if statement.why_not == "baseline":
         return words("control.because_baseline", baseline=words(f"baseline.{statement.baseline.value}"))
+    if statement.why_not == "removed":
+        officer = site.edition == "officer"
+        return (
+            words("control.because_removed", reason=escape(statement.removed))
+            if officer
+            else words("control.because_own")
+        )
     return words("control.because_condition", condition=escape(" and ".join(conditions_shown(statement))))
 
 

@@ -209,6 +209,11 @@ class Writer:
                 label = words("views.exception", id=exception.entry.id)
                 until = f"{words('views.until')} {exception.entry.expires}"
                 badge += f" {self.link('exception', exception.entry.id, f'{label} {until}', '.badge .badge-exception')}"
+            if statement.origin != "library":
+                group = statement.origin.removeprefix("group ")
+                own = statement.origin == "organisation"
+                label = words("statement.own") if own else words("statement.of_group", name=group)
+                badge += f' <span class="badge badge-origin">{escape(label)}</span>'
         name = f"#{statement.id} " if anchor else ""
         main = self.site.main
         language = f" lang={main.project.words.language}" if statement.borrowed and main else ""

@@ -251,7 +251,7 @@ def test_a_translation_shows_own_words_of_the_main_language(tmp_path: Path) -> N
     assert not portal.problems.errors, said(portal.problems)
     page = portal.pages["fr/policies/access-control.md"].markdown
     assert "do it by hand" in page
-    assert f"{{: #{first} .statement .statement-must lang=en }}" in page
+    assert f"{{: #{first} .statement .statement-must data-role=it_operations lang=en }}" in page
     assert f"#{second} " not in page
 
 
@@ -268,3 +268,17 @@ def test_the_export_says_where_words_come_from(tmp_path: Path) -> None:
 def sources_name(sources: dict[str, str]) -> str:
     """Return the name of some statement of 11.2.4."""
     return next(key.partition("/")[2] for key in sources if key.startswith("11.2.4/"))
+
+
+def test_officers_see_whose_words_a_statement_is_in(tmp_path: Path) -> None:
+    """Own words are marked in the officer's edition alone, and the reason for taking a statement out stands there too."""
+    library = _library(tmp_path / "a")
+    gone = next(item.id for item in library.controls["11.2.3"].in_force if item.name != "first-password")
+    _portal(tmp_path / "b", _own(_LOCKOUT, f"remove:\n  {gone}: Our group does this.\n"))
+    project = open_project(tmp_path / "b", library=ROOT)
+    staff, officer = (build_portal(project, TODAY, edition).pages for edition in ("staff", "officer"))
+    page = "policies/access-control.md"
+    assert officer[page].body.count("badge-origin") == 1
+    assert "badge-origin" not in staff[page].body
+    assert "Our group does this." in officer["controls/11.2.3.md"].body
+    assert "Our group does this." not in staff["controls/11.2.3.md"].body
