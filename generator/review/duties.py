@@ -16,7 +16,7 @@ from generator.review.status import Status
 
 __all__ = ["check_ledger", "due", "release_problems"]
 
-_ASSUMPTIONS = ("A001", "A002", "A003", "A004", "A005")
+_ASSUMPTIONS = ("A001", "A002", "A003", "A004", "A005", "R51")
 _DUTIES = ("G001", "V004", "V005", "V006", "V007", "V008", "V009", "V015", "V017", "V018", "V020")
 """What a draft may be published with, and a release may not."""
 
@@ -97,5 +97,6 @@ def _why(status: Status) -> str:
         "changed": f"it has changed since version {status.version} was approved on {status.approved_on}",
         "values": f"the owner has not approved the values of version {status.version}",
         "unproven": "the record of its approval does not hold",
+        "uncommitted": "its approval is recorded and not committed",
         "shallow": "its approval cannot be proved in a shallow clone",
     }.get(status.reason, status.reason)

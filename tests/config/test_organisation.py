@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from generator.config import (
 )
 from generator.config.context import known_names, template_context
 from generator.problems import Problems
+from generator.project import LIBRARY, open_project
 from generator.text import strip_marks
 from generator.text.sandbox import make_environment
 from generator.text.words import Words
@@ -279,3 +281,15 @@ def test_templates_know_what_the_vocabulary_declares() -> None:
     assert set(known) == {"organisation", "password", "has", "role", "contact"}
     assert known["role"] == known["contact"] == set(organisation.roles)
     assert "min_length" in known["password"]
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-00-10", "2026-01-32", "1 October"])
+def test_a_decision_has_a_day_that_the_calendar_has(tmp_path: Path, day: str) -> None:
+    """The day of a decision of law is a date that exists."""
+    path = tmp_path / "site_config" / "organisation.yml"
+    path.parent.mkdir()
+    path.write_text(f'regulation:\n  decided_on: "{day}"\n', encoding="utf-8")
+    found = [
+        item for item in open_project(tmp_path, library=LIBRARY).problems if item.path.endswith("organisation.yml")
+    ]
+    assert ("P015", 2) in [(item.code, item.line) for item in found]
