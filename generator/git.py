@@ -292,12 +292,20 @@ def is_shallow(folder: Path) -> bool:
         return False
 
 
+_FULL_ID = re.compile("[0-9a-f]{40}")
+_DATES: dict[tuple[Path, str], dict[str, str]] = {}
+"""What git said of commits; a commit never says anything else."""
+
+
 def last_changes(folder: Path, revision: str = "HEAD") -> dict[str, str]:
     """Return for each path below `folder` the date (YYYY-MM-DD) of the last commit that changed it, up to a revision.
 
     Empty outside git, before the first commit and in a shallow clone, where git would give every file
     the date of the last commit. One pass of `git log` serves all files.
     """
+    known = _DATES.get((folder, revision))
+    if known is not None:
+        return known
     try:
         if is_shallow(folder):
             return {}
@@ -313,6 +321,8 @@ def last_changes(folder: Path, revision: str = "HEAD") -> dict[str, str]:
             date = item[1:11]
         elif item:
             dates.setdefault(item, date)
+    if _FULL_ID.fullmatch(revision):
+        _DATES[folder, revision] = dates
     return dates
 
 

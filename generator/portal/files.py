@@ -1,4 +1,4 @@
-"""Files beside the pages: the sheets and the calendar that pages offer for download."""
+"""Files beside the pages: what the search reads, and the sheets and the calendar that pages offer for download."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from generator.portal.coverage_page import COVERAGE_FILES
 from generator.portal.crosswalk_pages import CROSSWALK_FILES
 from generator.portal.exception_page import EXCEPTION_FILES
 from generator.portal.exports import export
+from generator.portal.lookup import DEFINITIONS, SEARCH_INDEX, definitions, search_index
 from generator.portal.portal import Portal
 from generator.portal.soa_page import SOA_FILES
 from generator.portal.values_page import VALUE_FILES
@@ -36,9 +37,12 @@ def commit_time(project: Project) -> datetime.datetime:
 
 
 def add_files(portal: Portal) -> None:
-    """Make the files that the pages link, once; checks need none, so only what builds something asks for them."""
+    """Make the files that the pages need, once; checks need none, so only what builds something asks for them."""
     if portal.problems.errors:
         return
+    if SEARCH_INDEX not in portal.files:
+        portal.files[SEARCH_INDEX] = search_index(portal.pages, portal.names)
+        portal.files[DEFINITIONS] = definitions(portal.pages)
     time = commit_time(portal.project)
     wanted = _FILES | (_OFFICER_FILES if portal.edition == "officer" else {})
     for what, names in wanted.items():

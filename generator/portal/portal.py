@@ -23,7 +23,7 @@ from generator.portal.document_page import documents_page
 from generator.portal.exception_page import exceptions_page
 from generator.portal.glossary_pages import glossary_index, term_page
 from generator.portal.home_page import home_page
-from generator.portal.lookup import DEFINITIONS, SEARCH_INDEX, definitions, page_names, search_index
+from generator.portal.lookup import page_names
 from generator.portal.policy_pages import policy_index, policy_page
 from generator.portal.reference_pages import laws_page, records_page
 from generator.portal.role_pages import role_index, role_page
@@ -77,6 +77,8 @@ class Portal:
     """Further languages: code and name."""
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each language the interface words of the theme and its scripts."""
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """For each page the other words by which the search finds it."""
 
 
 def build_portal(
@@ -166,11 +168,9 @@ def _finish(portal: Portal, site: Site, translations: list[Translation]) -> None
         )
     with_languages(pages, project, translations)
     portal.words = {each.words.language: _theme_words(each.words) for each in projects}
-    names = page_names(site)
+    portal.names = page_names(site)
     for each in translations:
-        names |= page_names(translated_site(site, each))
-    portal.files[SEARCH_INDEX] = search_index(pages, names)
-    portal.files[DEFINITIONS] = definitions(pages)
+        portal.names |= page_names(translated_site(site, each))
 
 
 def _theme_words(words: Words) -> dict[str, str]:
