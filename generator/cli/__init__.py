@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from generator import __version__
-from generator.cli.adopting import init
-from generator.cli.approving import approve, history, review, verify
-from generator.cli.building import build, render, serve
-from generator.cli.checking import check, schema
 from generator.cli.common import Setting, as_of
-from generator.cli.comparing import diff
-from generator.cli.documenting import docs
-from generator.cli.exporting import export
-from generator.cli.forging import codeowners, forge
-from generator.cli.importing import import_values
-from generator.cli.many import build_all
-from generator.cli.packing import pack
-from generator.cli.releasing import release
-from generator.cli.upgrading import upgrade
 
 __all__ = ["main"]
 
+_VERBS = {
+    "init": "adopting:init",
+    "upgrade": "upgrading:upgrade",
+    "import": "importing:import_values",
+    "check": "checking:check",
+    "schema": "checking:schema",
+    "build": "building:build",
+    "serve": "building:serve",
+    "render": "building:render",
+    "build-all": "many:build_all",
+    "pack": "packing:pack",
+    "export": "exporting:export",
+    "diff": "comparing:diff",
+    "approve": "approving:approve",
+    "review": "approving:review",
+    "verify": "approving:verify",
+    "history": "approving:history",
+    "release": "releasing:release",
+    "forge": "forging:forge",
+    "codeowners": "forging:codeowners",
+    "docs": "documenting:docs",
+}
+"""Each verb with the module of this room that holds it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Verbs(click.Group):
+    """Loads the module of a verb when the verb is asked for: nobody waits for what is not used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click asks with it
+        """Return the names of all verbs."""
+        return sorted(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 click asks with it
+        """Return a verb, or None for an unknown name."""
+        if cmd_name not in _VERBS:
+            return None
+        module, _, name = _VERBS[cmd_name].partition(":")
+        command = getattr(import_module(f"generator.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policy-site")
 @click.option(
     "-C",
@@ -51,11 +80,3 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand != "serve":
         gc.disable()  # a short-lived process ends before collecting its many small objects would pay
-
-
-for _verb in (
-    *(init, upgrade, check, build, build_all, serve, render, pack, export, import_values),
-    *(diff, approve, review, verify, history),
-    *(release, forge, codeowners, schema, docs),
-):
-    main.add_command(_verb)

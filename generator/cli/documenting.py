@@ -37,8 +37,10 @@ def _commands_page(group: click.Group) -> str:
     out = ["<!-- Made by `make docs` from the source; change that instead. -->", "", "# Commands", ""]
     out += ["`policy-site`, also `python -m generator`. Exit status: 0 fine, 1 problems found, 2 wrong usage.", ""]
     out += _told(group, "policy-site")
-    for name, command in sorted(group.commands.items()):
-        if command.hidden:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
             continue
         out += [f"## {name}", "", *_told(command, f"policy-site {name}")]
         if isinstance(command, click.Group):
