@@ -113,9 +113,15 @@ CODES: dict[str, Code] = {
     "K004": Code("Two terms claim one word", "Let one term own the word."),
     # assumptions
     "A001": Code("A fact has not been said", "Say it in organisation.yml under has: before approval."),
-    "A002": Code("A role has no holder of its own", "Name one under roles:, or confirm that the duty falls there."),
+    "A002": Code(
+        "A role has no holder of its own",
+        "Name one under roles:, or confirm with accepted: {rule: A002, …} that the duties fall there.",
+    ),
     "A003": Code("A decision of law has not been made", "Have it decided and dated under regulation:."),
-    "A004": Code("A value follows the library's default", "Confirm it, or set your own."),
+    "A004": Code(
+        "A value follows the library's default",
+        "Set your own, or confirm the proposals with accepted: {rule: A004, …}.",
+    ),
     "A005": Code("An acceptance of advice does not hold", "Give rule, reason, by and until, or take it out."),
     # languages
     "N001": Code("A translation has no original", "Use the ref of the original, or take the file out."),

@@ -42,7 +42,7 @@ A file in `en/` that begins like this replaces single statements of a policy, or
     overrides: access-control
     lang: en
     remove:
-      11.2.4/yearly: Our group reviews all rights centrally.
+      11.2.4/sample: Our group reviews all rights centrally.
     ---
     ### 11.2.3 User password management
 
@@ -51,6 +51,11 @@ A file in `en/` that begins like this replaces single statements of a policy, or
 `replace: ["11.2.3"]` in the front matter leaves nothing of the library's under that control. A file without
 `overrides` and with a `ref` of its own is a policy of its own. `parameters.yml`, `roles.yml`, `rules.yml`, `records.yml` and
 `laws.yml` add to those of the library.
+"""
+_REQUIREMENTS = """\
+# The policy-site that this repository is built with. Where your wheel lies elsewhere than in the index that pip asks,
+# write its address with its digest instead:
+#   policy-site @ https://files.example.org/policy_site-1.0.0-py3-none-any.whl --hash=sha256:…
 """
 _ROLES = ("managing_director", "ciso")
 
@@ -63,7 +68,7 @@ def new_repository(answers: Answers, library: Project) -> dict[str, bytes]:
         "README.md": _readme(answers),
         "content/README.md": _CONTENT,
         "policy_templates/README.md": _TEMPLATES,
-        "requirements.txt": f"policy-site=={__version__}\n",
+        "requirements.txt": f"{_REQUIREMENTS}policy-site=={__version__}\n",
         "mkdocs.yml": (LIBRARY / "mkdocs.yml").read_text(encoding="utf-8"),
     }
     files = {path: text.encode("utf-8") for path, text in texts.items()}

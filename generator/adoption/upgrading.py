@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 from generator.config.vocabulary import VOCABULARY_FILES
 from generator.config.yaml_file import read_yaml
 from generator.policies import Policies, Statement, read_policies
-from generator.problems import Problem
+from generator.portal import build_portal
+from generator.problems import Problem, Severity
 from generator.project import (
     LIBRARY,
     PIN_FILE,
@@ -110,7 +112,7 @@ def plan_upgrade(folder: Path, library: Path = LIBRARY) -> Upgrade | None:
         assert found is not None
         own, before = found.policies[_MAIN], old.policies[_MAIN]
         was, now = _library_alone(old.project), _library_alone(found.project)
-        plan.conflicts += _new_faults(old_side, new_side)
+        plan.conflicts += _new_faults(_faults(root, older), _faults(root, library))
         plan.conflicts += _declarations(old.project, found.project)
         plan.kept += _pages(old.project, found.project)
         for statement in _own_words(own, before):
@@ -227,10 +229,17 @@ def _pages(old: Project, new: Project) -> Iterator[Kept]:
             )
 
 
-def _new_faults(old: Side, new: Side) -> Iterator[Conflict]:
-    """Yield what of the organisation's own the newer library does not accept."""
-    known = {_fault(problem) for problem in old.problems}
-    for problem in new.problems:
+def _faults(root: Path, library: Path) -> list[Problem]:
+    """Return every error that a repository has with a library, apart from its being another one."""
+    portal = build_portal(open_project(root, library), datetime.datetime.now(tz=datetime.UTC).date())
+    found = [problem for problem in portal.problems.in_order() if problem.severity is Severity.ERROR]
+    return [problem for problem in found if problem.code != _PIN_CODE]
+
+
+def _new_faults(old: list[Problem], new: list[Problem]) -> Iterator[Conflict]:
+    """Yield what the newer library does not accept, or brings with it."""
+    known = {_fault(problem) for problem in old}
+    for problem in new:
         if _fault(problem) not in known:
             place = f"{problem.path}:{problem.line}:{problem.column}"
             what = " ".join(filter(None, (f"{problem.code} {problem.message}", problem.hint)))

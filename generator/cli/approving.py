@@ -237,6 +237,10 @@ def verify(context: click.Context, *, refs: tuple[str, ...], form: str, manifest
     Says what is proved and what cannot be, and why. Exit status 1 where anything is wrong.
     """
     project = open_project(folder(context))
+    known = list(read_policies(project).policies) if refs else []
+    for ref in refs:
+        if ref not in known:
+            raise click.BadParameter(f"{ref} is not a policy.{did_you_mean(ref, known)}", param_hint="REF")
     try:
         record = read_record(project)
         if project.commit is None or record.shallow:

@@ -52,7 +52,8 @@ def upgrade(
         click.echo("This repository has accepted the installed library; there is nothing to upgrade.")
         return
     decided = [each.name for each in plan.conflicts] if keep_all else list(keep)
-    unknown = [name for name in keep if name not in [each.name for each in plan.conflicts]]
+    known = [*(each.name for each in plan.conflicts), *(each.id for each in plan.kept)]
+    unknown = [name for name in keep if name not in known]
     if unknown:
         raise click.BadParameter(f"there is no conflict about {', '.join(unknown)}", param_hint="--keep")
     if form == "docx" and out is None:

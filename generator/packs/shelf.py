@@ -27,10 +27,11 @@ def manifest(portal: Portal, printed: Sequence[Printed]) -> bytes:
     data = {
         "commit": commit.id if commit else None,
         "edition": portal.edition,
+        "whole_folder": False,
         "policies": {ref: text_digest(portal, policy) for ref, policy in policies.items()},
         "files": [
             {
-                "name": each.name,
+                "path": each.name,
                 "title": each.pack.title,
                 "size": len(each.data),
                 "sha256": hashlib.sha256(each.data).hexdigest(),

@@ -116,7 +116,8 @@ def build_portal(
                 today,
             )
         )
-        problems.extend(assumptions(project))
+        accepted = {each.rule for each in project.organisation.accepted if each.until >= today.isoformat()}
+        problems.extend(each for each in assumptions(project) if each.code not in accepted)
     translated = {each.project.words.language: each.policies for each in translations}
     status = {} if problems.errors else statuses(project, policies, translated)
     reviewed = {ref: each.reviewed for ref, each in status.items() if each.reviewed}

@@ -11,11 +11,14 @@ from generator.problems import Problems
 
 __all__ = ["verify_manifest"]
 
+_MOST = 5
+
 
 def verify_manifest(path: Path) -> tuple[Problems, list[str]]:
     """Return what differs from a manifest, and in words what was proved and what was not.
 
-    A manifest is JSON with `files`, a list of objects with `path` below the folder of the manifest and `sha256`.
+    A manifest is JSON with `files`, a list of objects with `path` below the folder of the manifest and `sha256`;
+    with `whole_folder: false` other files may lie beside them.
     """
     problems = Problems()
     shown = path.as_posix()
@@ -46,7 +49,11 @@ def verify_manifest(path: Path) -> tuple[Problems, list[str]]:
     extra = sorted(
         file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file() and file.resolve() not in listed
     )
-    for name in extra:
-        wrong(f"{name} is not in the manifest.")
-    told = [f"{shown}: {right} of {len(files)} files are as the manifest says; the manifest itself is not signed."]
+    told = []
+    if data.get("whole_folder", True):
+        for name in extra:
+            wrong(f"{name} is not in the manifest.")
+    elif extra:
+        told = [f"{shown}: it says nothing of {', '.join(extra[:_MOST])}{', …' if len(extra) > _MOST else ''}."]
+    told += [f"{shown}: {right} of {len(files)} files are as the manifest says; the manifest itself is not signed."]
     return problems, told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 from pathlib import Path
@@ -166,3 +167,38 @@ def test_the_schema_line_names_a_schema_that_is_written(tmp_path: Path) -> None:
 def test_the_same_answers_give_the_same_bytes() -> None:
     """A repository does not depend on the time or on the order of anything."""
     assert new_repository(Answers(), open_library()) == new_repository(Answers(), open_library())
+
+
+def test_the_example_in_the_new_repository_works_as_it_stands(tmp_path: Path) -> None:
+    """What policy_templates/README.md shows can be copied into a file and passes the check."""
+    files = new_repository(Answers(), open_library())
+    for path, data in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    text = files["policy_templates/README.md"].decode("utf-8")
+    example = "\n".join(line[4:] for line in text.split("\n") if line.startswith("    ") or not line)
+    example = example[example.index("---") :].rstrip() + "\n"
+    target = tmp_path / "policy_templates/en/own.md"
+    target.parent.mkdir()
+    target.write_text(example, encoding="utf-8")
+    portal = build_portal(open_project(tmp_path), TODAY)
+    assert not portal.problems.errors, [problem.message for problem in portal.problems.errors]
+    assert portal.policies.statements["11.2.4/sample"].removed == "Our group reviews all rights centrally."
+    assert "in person" in portal.policies.statements["11.2.3/first-password"].body_text
+
+
+def test_what_is_confirmed_is_no_longer_listed(tmp_path: Path) -> None:
+    """Roles that fall to others and proposed values are confirmed under accepted:, until the day it names."""
+    files = new_repository(Answers(), open_library())
+    path = tmp_path / "site_config/organisation.yml"
+    path.parent.mkdir(parents=True)
+    accepted = "".join(
+        f"  - {{rule: {rule}, reason: small firm, by: A. Muster, until: '2027-06-01'}}\n" for rule in ("A002", "A004")
+    )
+    path.write_text(files["site_config/organisation.yml"].decode("utf-8") + f"accepted:\n{accepted}", encoding="utf-8")
+
+    def codes(today: datetime.date) -> set[str]:
+        return {problem.code for problem in build_portal(open_project(tmp_path), today).problems}
+
+    assert not {"A002", "A004", "A005"} & codes(TODAY)
+    assert {"A002", "A004"} <= codes(datetime.date(2027, 7, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,20 @@ def _reworded(text: str) -> str:
     return text.replace("hand a first password to its user separately from the user name", "hand it over in person")
 
 
+def _softer(library: Path) -> None:
+    """Let the library ask less, in both languages."""
+    before = "- **{{ role.it_operations }} must** hand a first password"
+    _changed(library / _ACCESS, lambda text: text.replace(before, before.replace("must", "should")))
+    french = next((library / "policy_templates/fr").glob("11-*.md"))
+    lines = french.read_text(encoding="utf-8").split("\n")
+    number = next(number for number, line in enumerate(lines) if "{: #first-password " in line)
+    verb = re.search(r"\}\} (\w+)\*\*", lines[number])
+    assert verb, lines[number]
+    softer = {"doit": "devrait", "doivent": "devraient"}[verb[1]]
+    lines[number] = lines[number].replace(f" {verb[1]}**", f" {softer}**")
+    french.write_text("\n".join(lines), encoding="utf-8")
+
+
 def test_the_accepted_library_needs_no_upgrade(repository: Path) -> None:
     """Where the installed library is the accepted one there is nothing to do and no problem."""
     assert plan_upgrade(repository) is None
@@ -112,8 +127,7 @@ def test_own_words_are_kept_and_shown_beside_what_the_library_now_says(repositor
 def test_another_demand_under_own_words_is_to_decide(repository: Path, library: Path) -> None:
     """Where the library now binds otherwise what an organisation says in its own words, a person decides."""
     _own(repository, _OWN.format("") + _FIRST)
-    before = "- **{{ role.it_operations }} must** hand a first password"
-    _changed(library / _ACCESS, lambda text: text.replace(before, before.replace("must", "should")))
+    _softer(library)
     plan = _plan(repository, library)
     assert [(each.name, each.must_change) for each in plan.conflicts] == [("11.2.3/first-password", False)]
     assert plan.undecided([]) == plan.conflicts
@@ -202,3 +216,12 @@ def test_a_repository_that_is_pinned_to_nothing_says_so(repository: Path) -> Non
     done = CliRunner().invoke(main, ["-C", str(repository), "upgrade"])
     assert done.exit_code == 1
     assert "does not say" in done.output
+
+
+def test_a_fault_that_the_newer_library_brings_is_to_mend(repository: Path, library: Path) -> None:
+    """A library whose translation contradicts it is not taken over unseen."""
+    before = "- **{{ role.it_operations }} must** hand a first password"
+    _changed(library / _ACCESS, lambda text: text.replace(before, before.replace("must", "should")))
+    conflicts = _plan(repository, library).conflicts
+    assert [each.must_change for each in conflicts] == [True]
+    assert "N002" in conflicts[0].what

@@ -18,7 +18,7 @@ def test_build_offers_the_packs(built_repository: Repository, built_site: Path) 
     page = (built_site / "packs" / "index.html").read_text(encoding="utf-8")
     data = json.loads((built_site / "packs" / "manifest.json").read_text(encoding="utf-8"))
     names = {path.name for path in (built_site / "packs").iterdir()}
-    assert names == {each["name"] for each in data["files"]} | {"index.html", "manifest.json"}
+    assert names == {each["path"] for each in data["files"]} | {"index.html", "manifest.json"}
     assert len(names) > 30
     plain = page.replace("<wbr>", "")
     for each in data["files"]:

@@ -105,7 +105,7 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
     keys = [
         key
         for key in dict.fromkeys([*new.texts, *old.texts])
-        if (refs is None or key[1] in refs) and key[1] not in left_out
+        if (refs is None or key[1] in refs) and key[1] not in left_out and _comparable(key, old, new)
     ]
     redlines: dict[str, tuple[Row, ...]] = {}
     for language, ref in sorted(keys, key=lambda key: key[0] != MAIN):
@@ -139,6 +139,11 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
     for value in result.values:
         value.voids = [ref for ref in value.policies if ref in void]
     return result
+
+
+def _comparable(key: tuple[str, str], old: Side, new: Side) -> bool:
+    """Say whether a text can be compared: approved texts exist in the language that binds alone."""
+    return all(side.whole is not None or key in side.texts for side in (old, new))
 
 
 def _policy(old: Side, new: Side, language: str, ref: str) -> PolicyChange:
