@@ -292,6 +292,8 @@ def is_shallow(folder: Path) -> bool:
         return False
 
 
+CACHE = ".policy-site/"
+"""Where this tool keeps what it can make again; it is nobody's change."""
 _FULL_ID = re.compile("[0-9a-f]{40}")
 _DATES: dict[tuple[Path, str], dict[str, str]] = {}
 """What git said of commits; a commit never says anything else."""
@@ -336,7 +338,8 @@ def uncommitted(folder: Path, paths: Sequence[str]) -> list[str]:
     """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`."""
     inner = prefix(folder)
     out = _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
-    return sorted(item[3:].removeprefix(inner) for item in out.split("\0") if item)
+    found = (item[3:].removeprefix(inner) for item in out.split("\0") if item)
+    return sorted(path for path in found if not path.startswith(CACHE))
 
 
 def history(folder: Path, tip: str) -> list[Revision]:

@@ -172,7 +172,10 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         for uri in self.kept:
             page = self._files[uri].page
             if page is not None:
-                page.meta = {"title": html.escape(self.portal.pages[uri].title)}
+                title = html.escape(self.portal.pages[uri].title)
+                page.meta = {"title": title}
+                if page.title is None:  # MkDocs takes it from a page that it has read
+                    page.title = title
                 page.present_anchor_ids = set(self.record.pages[uri].anchors)
         return nav
 

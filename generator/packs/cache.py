@@ -23,13 +23,15 @@ __all__ = ["Cache", "key_of"]
 _KEPT = 200
 """Files; the oldest go first."""
 _NAMED = re.compile(r"\b(glossary|roles)/([a-z0-9_-]+)\.md")
+_PLACE = re.compile(r' data-source="[^"]*"')
+"""The line that a value comes from, which is not printed."""
 _HERE = Path(__file__).parent
 
 
 def key_of(portal: Portal, pack: Pack, form: str) -> str:
     """Return a digest of everything that a pack is made from."""
     project = portal.project
-    pages = [portal.pages[uri].markdown for uri in _pages(portal, pack)]
+    pages = [_PLACE.sub("", portal.pages[uri].markdown) for uri in _pages(portal, pack)]
     parts = [
         _machine(),
         form,

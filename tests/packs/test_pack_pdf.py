@@ -59,9 +59,11 @@ def test_duties_print_each_statement_of_the_role(staff: Portal, pdfs: dict[str, 
 
 
 def test_a_draft_says_so_on_every_page(pdfs: dict[str, Pdf]) -> None:
-    """Each page of a policy that nobody has approved says DRAFT; a form, which nobody approves, never does."""
+    """Each page of a text that nobody has approved says DRAFT; a form, which nobody approves, never does."""
     for name, pdf in pdfs.items():
-        policies = name.startswith("duties") or pdf.bookmarks()[0][1] == "Document control"
+        policies = (
+            name.startswith(("duties", "statement-of-applicability")) or pdf.bookmarks()[0][1] == "Document control"
+        )
         for text in pdf.texts:
             assert ("DRAFT" in text) == policies, name
 

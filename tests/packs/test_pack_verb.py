@@ -37,9 +37,9 @@ def test_the_manifest_lists_the_files(pack_repository: Repository, staff: Portal
     data = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert data["commit"] == pack_repository.git("rev-parse", "HEAD").strip()
     assert data["policies"]["people"] == digest(normative_text(staff.policies.policies["people"]))
-    assert [each["name"] for each in data["files"]] == ["people.pdf", "duties-everyone.pdf"]
+    assert [each["path"] for each in data["files"]] == ["people.pdf", "duties-everyone.pdf"]
     for each in data["files"]:
-        content = (tmp_path / each["name"]).read_bytes()
+        content = (tmp_path / each["path"]).read_bytes()
         assert each["sha256"] == hashlib.sha256(content).hexdigest()
         assert each["size"] == len(content)
 

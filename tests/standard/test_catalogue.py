@@ -12,6 +12,7 @@ from generator.standard import load_standard
 
 _DATA = LIBRARY / "generator" / "standard" / "data"
 _DIGESTS = {
+    "areas.csv": "3eaa8e77a4cc30a8c22439197c2b35bd664fd9f4768ad0a29854ef4c885d7dfc",
     "iso27001-clauses.csv": "f8d62d0ffaa6307d36cd902cad34df1689b26994d292e6cb7404a188f8ef36be",
     "iso27001-documented-information.csv": "974e00fedf50bdc02929d8e58e3f2df034c8711f51e926bc245179ccba0705e7",
     "iso27002-2005.csv": "5856cabf3afe0e62a917a7569b2aab55a489ec9a150adfd6f399d0815672cb6c",
