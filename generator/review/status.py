@@ -96,8 +96,7 @@ def statuses(
 
     found = {}
     for policy in policies.policies.values():
-        library = policy.path.startswith("library/")
-        changed = max(dates.get(policy.path, ""), values) if library or dates.get(policy.path) else ""
+        changed = max(dates.get(policy.path, ""), values) if dates.get(policy.path) else ""
         binding = next((each.language for each in reversed(list(record.ledger.of(policy.ref, "approval")))), main)
         judged = editions[binding].policies.get(policy.ref) if binding in editions else None
         if judged is None or not any(record.ledger.of(policy.ref)):
