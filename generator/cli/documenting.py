@@ -36,19 +36,20 @@ def docs(context: click.Context, target: Path) -> None:
 def _commands_page(group: click.Group) -> str:
     out = ["<!-- Made by `make docs` from the source; change that instead. -->", "", "# Commands", ""]
     out += ["`policy-site`, also `python -m generator`. Exit status: 0 fine, 1 problems found, 2 wrong usage.", ""]
-    out += _told(group, "policy-site")
-    context = click.Context(group)
+    context = click.Context(group, info_name="policy-site", **group.context_settings)
+    out += _told(group, context)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None or command.hidden:
             continue
-        out += [f"## {name}", "", *_told(command, f"policy-site {name}")]
+        within = click.Context(command, info_name=name, parent=context)
+        out += [f"## {name}", "", *_told(command, within)]
         if isinstance(command, click.Group):
             for inner, each in sorted(command.commands.items()):
-                out += [f"### {name} {inner}", "", *_told(each, f"policy-site {name} {inner}")]
+                out += [f"### {name} {inner}", "", *_told(each, click.Context(each, info_name=inner, parent=within))]
     return "\n".join(out).rstrip("\n") + "\n"
 
 
-def _told(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+def _told(command: click.Command, context: click.Context) -> list[str]:
+    context.terminal_width = context.max_content_width = 100
     return ["```text", command.get_help(context), "```", ""]
