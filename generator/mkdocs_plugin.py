@@ -9,7 +9,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,20 +27,26 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from generator.portal import Portal, add_files, build_portal, navigation, theme_folders, theme_settings
 from generator.problems import show_text
 from generator.project import LIBRARY, open_project
 from generator.release import (
     BuildRecord,
+    Copy,
+    CopyError,
+    Link,
     PageRecord,
     digest_files,
     digest_of,
+    fork_copies,
     html_name,
     load_record,
     record_path,
     save_record,
     shared_digest,
+    shares,
     staged,
     static_digests,
     take_over,
@@ -51,6 +57,9 @@ __all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file",
 _LOG = get_plugin_logger("policy-site")
 _SHARED_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
 _FOLDERS = ("site_config", "policy_templates", "content")
+_NAME = "policy-site"
+_PAGES_WORTH = 40
+"""For fewer pages a process of their own costs more than it saves."""
 
 
 class BuildError(Exception):
@@ -85,7 +94,7 @@ class PolicySiteConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class _PageFile(File):
-    """A page of ours; a kept one is already in the site folder and is not rendered again."""
+    """A page of ours; a kept one is in the site folder already, or another process puts it there."""
 
     kept = False
 
@@ -103,6 +112,9 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         self.prepared: Portal | None = None
         self.kept: frozenset[str] = frozenset()
         self.record = BuildRecord()
+        self.cores = 1
+        self.copies: list[Copy] = []
+        self.link: Link | None = None
         self._serving = False
         self._files: dict[str, _PageFile] = {}
 
@@ -167,21 +179,61 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         return result
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give kept pages what others ask of them: their front matter and their anchors."""
+        """Divide the pages among the cores, and give those that are not read here what others ask of them."""
         assert self.portal is not None
         for uri in self.kept:
-            page = self._files[uri].page
-            if page is not None:
-                title = html.escape(self.portal.pages[uri].title)
-                page.meta = {"title": title}
-                if page.title is None:  # MkDocs takes it from a page that it has read
-                    page.title = title
-                page.present_anchor_ids = set(self.record.pages[uri].anchors)
+            self._pass_over(uri, self.record.pages[uri].anchors)
+        weights = {
+            uri: len(self.portal.pages[uri].markdown) for uri, file in self._files.items() if uri not in self.kept
+        }
+        count = min(self.cores, len(weights) // _PAGES_WORTH)
+        if count > 1:
+            own, *others = shares(weights, count)
+            made = fork_copies(others)
+            if isinstance(made, Link):
+                self.link = made
+                own = made.share
+            else:
+                self.copies = made
+            for uri in weights:
+                if uri not in own and (self.link or self.copies):
+                    self._pass_over(uri, ())
         return nav
 
+    def _pass_over(self, uri: str, anchors: Iterable[str]) -> None:
+        """Leave a page to another build or process; its name stands in the navigation all the same."""
+        assert self.portal is not None
+        file = self._files[uri]
+        file.kept = True
+        if file.page is not None:
+            title = html.escape(self.portal.pages[uri].title)
+            file.page.meta = {"title": title}
+            if file.page.title is None:  # MkDocs takes it from a page that it has read
+                file.page.title = title
+            file.page.present_anchor_ids = set(anchors)
+
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Compile the theme's templates once for all builds of a process."""
+        """Compile the theme's templates once for all builds of a process, and bring together what the pages hold.
+
+        One process checks all links to anchors, and writes what is no page.
+        """
         env.bytecode_cache = _BYTECODE
+        if self.link is not None:
+            read = {uri: file.page for uri, file in self._files.items() if not file.kept}
+            self.link.tell({uri: _found_on(page) for uri, page in read.items() if page is not None})
+            for page in read.values():
+                if page is not None:
+                    page.links_to_anchors = None
+            for file in [file for file in files if not file.is_documentation_page()]:
+                files.remove(file)
+            config.theme.static_templates.clear()
+            config.extra_templates.clear()
+        for copy in self.copies:
+            for uri, (anchors, links) in copy.hear().items():
+                page = self._files[uri].page
+                assert page is not None
+                page.present_anchor_ids = set(anchors)
+                page.links_to_anchors = {self._files[target]: to for target, to in links.items()}
         return env
 
     def anchors(self) -> dict[str, tuple[str, ...]]:
@@ -191,6 +243,12 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
             ids = file.page.present_anchor_ids if file.page is not None else None
             found[uri] = tuple(sorted(ids or ()))
         return found
+
+
+def _found_on(page: Page) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """Return the anchors of a page that was read here, and its links to anchors by the page they lead to."""
+    links = page.links_to_anchors or {}
+    return sorted(page.present_anchor_ids or ()), {file.src_uri: to for file, to in links.items()}
 
 
 def _html(text: str) -> Markup:
@@ -212,11 +270,12 @@ def configuration_file(root: Path) -> Path:
     return own if own.is_file() else LIBRARY / "mkdocs.yml"
 
 
-def build_site(portal: Portal, site_dir: Path) -> int:
+def build_site(portal: Portal, site_dir: Path, cores: int = 1) -> int:
     """Build the site of a portal without errors into `site_dir`, and return how many pages were rendered.
 
-    Pages that are still right are taken over from the site that is there. BuildError where MkDocs fails or warns;
-    StagingError where the site cannot be put in place. Either way the old site stays as it was.
+    Pages that are still right are taken over from the site that is there; the others are divided among `cores`.
+    BuildError where MkDocs fails or warns; StagingError where the site cannot be put in place. Either way the old
+    site stays as it was.
     """
     add_files(portal)
     site_dir = site_dir.absolute()
@@ -224,18 +283,22 @@ def build_site(portal: Portal, site_dir: Path) -> int:
     record = load_record(path)
     shared = shared_digest(portal, configuration_file(portal.project.sources), _SHARED_PACKAGES, Path(__file__))
     sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
-    kept = record.kept(shared, sources, site_dir)
     with staged(site_dir) as fresh:
-        if kept:
-            take_over(site_dir, fresh, map(html_name, kept))
-            take_over(site_dir, fresh, record.kept_static(site_dir), link=False)
-        anchors = _run(portal, fresh, kept, record).anchors()
+        with _configured(portal, fresh) as config:
+            alone = set(config.plugins) == {_NAME}  # others may need to see every page, in one process
+            kept = record.kept(shared, sources, site_dir) if alone else frozenset()
+            cores = cores if alone else 1
+            if kept:
+                take_over(site_dir, fresh, map(html_name, kept))
+                take_over(site_dir, fresh, record.kept_static(site_dir), link=False)
+            anchors = _run(portal, config, kept, record, cores)
         changed = [uri for uri in anchors if kept and uri not in kept]
         if any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in changed):
             kept = frozenset()
             for path_of_rest in [*fresh.iterdir()]:
                 _remove(path_of_rest)
-            anchors = _run(portal, fresh, kept, record).anchors()
+            with _configured(portal, fresh) as config:
+                anchors = _run(portal, config, kept, record, cores)
         after = BuildRecord(shared)
         for uri, source in sources.items():
             result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
@@ -253,29 +316,54 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _run(
-    portal: Portal,
-    site_dir: Path,
-    kept: frozenset[str],
-    record: BuildRecord,
-) -> PolicySitePlugin:
+@contextmanager
+def _configured(portal: Portal, site_dir: Path) -> Iterator[MkDocsConfig]:
+    """Give the settings of a build into `site_dir`. BuildError where MkDocs refuses them or warns of them."""
     with _warnings() as found, tempfile.TemporaryDirectory() as empty:
+        path = configuration_file(portal.project.sources)
+        docs = {} if (path.parent / "content").is_dir() else {"docs_dir": empty}  # all pages may be the library's
         try:
-            path = configuration_file(portal.project.sources)
-            docs = {} if (path.parent / "content").is_dir() else {"docs_dir": empty}  # all pages may be the library's
             config = load_config(str(path), site_dir=str(site_dir), strict=False, **docs)
-            plugin = config.plugins.get("policy-site")
-            if not isinstance(plugin, PolicySitePlugin):
-                raise BuildError("mkdocs.yml does not list the plugin policy-site")
-            plugin.prepared = portal
-            plugin.kept, plugin.record = kept, record
-            if not found:
-                mkdocs_build(config, dirty=bool(kept))
-        except (MkDocsException, SystemExit, TemplateError) as error:
+        except (MkDocsException, SystemExit) as error:
             raise BuildError("\n".join([*found, _told(error)])) from error
-    if found:
-        raise BuildError("MkDocs warns:\n" + "\n".join(found))
-    return plugin
+        _refuse(found)
+        yield config
+
+
+def _run(
+    portal: Portal, config: MkDocsConfig, kept: frozenset[str], record: BuildRecord, cores: int
+) -> dict[str, tuple[str, ...]]:
+    """Let MkDocs build all pages but the kept ones, and return the anchors of every page."""
+    plugin = config.plugins.get(_NAME)
+    if not isinstance(plugin, PolicySitePlugin):
+        raise BuildError("mkdocs.yml does not list the plugin policy-site")
+    plugin.prepared, plugin.kept, plugin.record, plugin.cores = portal, kept, record, cores
+    with _warnings() as found:
+        try:
+            mkdocs_build(config, dirty=bool(kept) or cores > 1)
+            if plugin.link is not None:
+                plugin.link.leave(found)
+            for copy in plugin.copies:
+                found += [warning for warning in copy.hear() if warning not in found]
+        except (MkDocsException, SystemExit, TemplateError, CopyError) as error:
+            text = "\n".join([*found, _told(error)])
+            if plugin.link is not None:
+                plugin.link.fail(text)
+            raise BuildError(text) from error
+        except BaseException as error:
+            if plugin.link is not None:
+                plugin.link.fail(f"{type(error).__name__}: {error}", error)
+            raise
+        finally:
+            for copy in plugin.copies:
+                copy.end()
+    _refuse(found)
+    return plugin.anchors()
+
+
+def _refuse(warnings: list[str]) -> None:
+    if warnings:
+        raise BuildError("MkDocs warns:\n" + "\n".join(warnings))
 
 
 def _told(error: BaseException) -> str:

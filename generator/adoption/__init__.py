@@ -1,7 +1,7 @@
 """How an organisation takes the product up: a new repository, upgrades of the library, many organisations."""
 
 from generator.adoption.answers import Answers, Question, questions
-from generator.adoption.executors import Executor, ExecutorError, cores, local_processes, on_cluster
+from generator.adoption.executors import Executor, ExecutorError, local_processes, on_cluster
 from generator.adoption.fleet import Job, Outcome, build_many, find_repositories, shared_sites
 from generator.adoption.importing import Change, Import, plan_import
 from generator.adoption.starting import new_repository, next_steps
@@ -16,7 +16,6 @@ __all__ = [
     "Outcome",
     "Question",
     "build_many",
-    "cores",
     "find_repositories",
     "local_processes",
     "new_repository",

@@ -6,7 +6,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-__all__ = ["Executor", "ExecutorError", "cores", "local_processes", "on_cluster"]
+__all__ = ["Executor", "ExecutorError", "local_processes", "on_cluster"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -30,13 +29,6 @@ class Executor(Protocol):
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Take over one call, and return at once what will hold its result."""
-
-
-def cores() -> int:
-    """Return on how many cores this process may run."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager

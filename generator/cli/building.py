@@ -44,7 +44,7 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edit
     mkdocs.yml of that revision are built into a folder of their own, and the working tree is left alone.
     """
     from generator.mkdocs_plugin import BuildError, build_site
-    from generator.release import StagingError
+    from generator.release import StagingError, cores
 
     start = time.monotonic()
     target = (site_dir or folder(context) / site_name(edition, at)).absolute()
@@ -59,7 +59,7 @@ def build(context: click.Context, *, site_dir: Path | None, no_packs: bool, edit
 
             put_on_shelf(portal, print_or_refuse(portal, default_packs(portal), ["pdf"]))
         try:
-            rendered = build_site(portal, target)
+            rendered = build_site(portal, target, cores())
         except (BuildError, StagingError, OSError) as error:
             click.echo(f"{target}:1:1: B001 {error}", err=True)
             click.echo("The last site is untouched.", err=True)
@@ -96,7 +96,7 @@ def serve(context: click.Context, *, host: str, port: int, edition: str) -> None
     A broken edit shows its problems here and keeps the last good pages.
     """
     from generator.mkdocs_plugin import BuildError, build_site, make_server
-    from generator.release import StagingError
+    from generator.release import StagingError, cores
 
     gc.set_threshold(200_000, 20, 20)  # each rebuild makes many small objects that live exactly as long as it does
     root = folder(context).resolve()
@@ -112,7 +112,7 @@ def serve(context: click.Context, *, host: str, port: int, edition: str) -> None
             click.echo(f"{counted(len(errors), 'problem')}; the last good pages stay.", err=True)
             return
         try:
-            rendered = build_site(portal, site_dir)
+            rendered = build_site(portal, site_dir, cores())
         except (BuildError, StagingError, OSError) as error:
             click.echo(f"B001 {error}\nThe last good pages stay.", err=True)
             return

@@ -17,7 +17,6 @@ from generator.adoption import (
     Job,
     Outcome,
     build_many,
-    cores,
     find_repositories,
     local_processes,
     on_cluster,
@@ -26,6 +25,7 @@ from generator.adoption import (
 from generator.cli.building import SITES
 from generator.cli.common import FINE, PROBLEMS, as_of, counted, edition, setting
 from generator.problems import show_text
+from generator.release import cores
 
 __all__ = ["build_all"]
 

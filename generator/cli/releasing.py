@@ -55,7 +55,7 @@ def release(
     changes that are not committed is refused, and so is what `check --release` refuses.
     """
     from generator.mkdocs_plugin import BuildError, build_site
-    from generator.release import StagingError, archive, record_path, staged, write_dossier
+    from generator.release import StagingError, archive, cores, record_path, staged, write_dossier
 
     start = time.monotonic()
     root = folder(context).resolve()
@@ -71,7 +71,7 @@ def release(
 
         def build(site: Path) -> None:
             try:
-                build_site(portal, site)
+                build_site(portal, site, cores())
             finally:
                 record_path(root, site).unlink(missing_ok=True)
 
