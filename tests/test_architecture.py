@@ -86,8 +86,10 @@ def test_imports_point_downwards(module: str) -> None:
 
 @pytest.mark.parametrize("module", _MODULES)
 def test_only_the_plugin_imports_mkdocs(module: str) -> None:
-    """MkDocs is imported by the module that is its front door, and by no other, not even inside a function."""
-    if module == "mkdocs_plugin.py":
+    """MkDocs is imported by the room that is its front door, and by no other, not even inside a function."""
+    if module == "mkdocs_plugin/__init__.py":
+        return
+    if module.startswith("mkdocs_plugin/"):
         assert any(name.split(".")[0] == "mkdocs" for name, _ in _imports(_tree(module)))
         return
     for name, line in _imports(_tree(module)):

@@ -1,29 +1,20 @@
-"""The MkDocs front door: the plugin, and builds that go through it. The only module that imports mkdocs."""
+"""The plugin: it reads, checks and renders everything before MkDocs touches its site folder, then hands over the pages."""
 
 from __future__ import annotations
 
 import datetime
 import html
-import logging
 import os
-import shutil
-import socket
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from jinja2 import BytecodeCache, Environment, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -31,39 +22,22 @@ from mkdocs.structure.pages import Page
 
 from generator.portal import Portal, add_files, build_portal, navigation, theme_folders, theme_settings
 from generator.problems import show_text
-from generator.project import LIBRARY, open_project
+from generator.project import open_project
 from generator.release import (
     BuildRecord,
     Copy,
-    CopyError,
     Link,
-    PageRecord,
-    digest_files,
-    digest_of,
     fork_copies,
-    html_name,
-    load_record,
-    record_path,
-    save_record,
-    shared_digest,
     shares,
-    staged,
-    static_digests,
-    take_over,
 )
 
-__all__ = ["BuildError", "PolicySitePlugin", "build_site", "configuration_file", "make_server"]
+__all__ = ["FOLDERS", "NAME", "PolicySitePlugin"]
 
 _LOG = get_plugin_logger("policy-site")
-_SHARED_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
-_FOLDERS = ("site_config", "policy_templates", "content")
-_NAME = "policy-site"
+FOLDERS = ("site_config", "policy_templates", "content")
+NAME = "policy-site"
 _PAGES_WORTH = 40
 """For fewer pages a process of their own costs more than it saves."""
-
-
-class BuildError(Exception):
-    """MkDocs could not build the site; the message is for the user."""
 
 
 class _MemoryCache(BytecodeCache):
@@ -149,7 +123,7 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
         config.theme["logo"], extra = theme_settings(portal)
         config.extra.update(extra)
         config.watch.extend(
-            str(portal.project.root / folder) for folder in _FOLDERS if (portal.project.root / folder).is_dir()
+            str(portal.project.root / folder) for folder in FOLDERS if (portal.project.root / folder).is_dir()
         )
         commit = portal.project.commit
         os.environ["SOURCE_DATE_EPOCH"] = str(commit.timestamp if commit else 0)
@@ -262,157 +236,3 @@ def _content_root(absolute: Path, inner: str) -> Path:
 
 def _read(root: Path) -> Portal:
     return build_portal(open_project(root), datetime.datetime.now(tz=datetime.UTC).date())
-
-
-def configuration_file(root: Path) -> Path:
-    """Return the mkdocs.yml of a policy repository, or the library's where it has none."""
-    own = root / "mkdocs.yml"
-    return own if own.is_file() else LIBRARY / "mkdocs.yml"
-
-
-def build_site(portal: Portal, site_dir: Path, cores: int = 1) -> int:
-    """Build the site of a portal without errors into `site_dir`, and return how many pages were rendered.
-
-    Pages that are still right are taken over from the site that is there; the others are divided among `cores`.
-    BuildError where MkDocs fails or warns; StagingError where the site cannot be put in place. Either way the old
-    site stays as it was.
-    """
-    add_files(portal)
-    site_dir = site_dir.absolute()
-    path = record_path(portal.project.root, site_dir)
-    record = load_record(path)
-    shared = shared_digest(portal, configuration_file(portal.project.sources), _SHARED_PACKAGES, Path(__file__))
-    sources = {uri: digest_of(page.markdown) for uri, page in portal.pages.items()}
-    with staged(site_dir) as fresh:
-        with _configured(portal, fresh) as config:
-            alone = set(config.plugins) == {_NAME}  # others may need to see every page, in one process
-            kept = record.kept(shared, sources, site_dir) if alone else frozenset()
-            cores = cores if alone else 1
-            if kept:
-                take_over(site_dir, fresh, map(html_name, kept))
-                take_over(site_dir, fresh, record.kept_static(site_dir), link=False)
-            anchors = _run(portal, config, kept, record, cores)
-        changed = [uri for uri in anchors if kept and uri not in kept]
-        if any(set(record.pages[uri].anchors) - set(anchors[uri]) for uri in changed):
-            kept = frozenset()
-            for path_of_rest in [*fresh.iterdir()]:
-                _remove(path_of_rest)
-            with _configured(portal, fresh) as config:
-                anchors = _run(portal, config, kept, record, cores)
-        after = BuildRecord(shared)
-        for uri, source in sources.items():
-            result = record.pages[uri].result if uri in kept else digest_files([fresh / html_name(uri)])
-            after.pages[uri] = PageRecord(source, result, anchors[uri])
-        made_anew = frozenset([*portal.knowledge.assets, *portal.files])
-        after.static = static_digests(fresh, record if kept else BuildRecord(), made_anew)
-    save_record(after, path)
-    return len(sources) - len(kept)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-
-
-@contextmanager
-def _configured(portal: Portal, site_dir: Path) -> Iterator[MkDocsConfig]:
-    """Give the settings of a build into `site_dir`. BuildError where MkDocs refuses them or warns of them."""
-    with _warnings() as found, tempfile.TemporaryDirectory() as empty:
-        path = configuration_file(portal.project.sources)
-        docs = {} if (path.parent / "content").is_dir() else {"docs_dir": empty}  # all pages may be the library's
-        try:
-            config = load_config(str(path), site_dir=str(site_dir), strict=False, **docs)
-        except (MkDocsException, SystemExit) as error:
-            raise BuildError("\n".join([*found, _told(error)])) from error
-        _refuse(found)
-        yield config
-
-
-def _run(
-    portal: Portal, config: MkDocsConfig, kept: frozenset[str], record: BuildRecord, cores: int
-) -> dict[str, tuple[str, ...]]:
-    """Let MkDocs build all pages but the kept ones, and return the anchors of every page."""
-    plugin = config.plugins.get(_NAME)
-    if not isinstance(plugin, PolicySitePlugin):
-        raise BuildError("mkdocs.yml does not list the plugin policy-site")
-    plugin.prepared, plugin.kept, plugin.record, plugin.cores = portal, kept, record, cores
-    with _warnings() as found:
-        try:
-            mkdocs_build(config, dirty=bool(kept) or cores > 1)
-            if plugin.link is not None:
-                plugin.link.leave(found)
-            for copy in plugin.copies:
-                found += [warning for warning in copy.hear() if warning not in found]
-        except (MkDocsException, SystemExit, TemplateError, CopyError) as error:
-            text = "\n".join([*found, _told(error)])
-            if plugin.link is not None:
-                plugin.link.fail(text)
-            raise BuildError(text) from error
-        except BaseException as error:
-            if plugin.link is not None:
-                plugin.link.fail(f"{type(error).__name__}: {error}", error)
-            raise
-        finally:
-            for copy in plugin.copies:
-                copy.end()
-    _refuse(found)
-    return plugin.anchors()
-
-
-def _refuse(warnings: list[str]) -> None:
-    if warnings:
-        raise BuildError("MkDocs warns:\n" + "\n".join(warnings))
-
-
-def _told(error: BaseException) -> str:
-    """Return what an error says, with the place in a template of the theme where it names one."""
-    text = str(error) or "MkDocs stopped without saying why"
-    return f"{error.filename}:{error.lineno}: {error.message}" if isinstance(error, TemplateSyntaxError) else text
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Collect what MkDocs warns of, and keep it from the terminal."""
-    found: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            message = record.getMessage()
-            if "'dirty' build" not in message:
-                found.append(message)
-
-    log = logging.getLogger("mkdocs")
-    collector = Collector(logging.WARNING)
-    before, log.propagate = log.propagate, False
-    log.addHandler(collector)
-    try:
-        yield found
-    finally:
-        log.removeHandler(collector)
-        log.propagate = before
-
-
-def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:
-    """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes.
-
-    Port 0 stands for any free port.
-    """
-    if not port:
-        with socket.create_server((host, 0)) as probe:
-            port = probe.getsockname()[1]
-    server = LiveReloadServer(
-        builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2
-    )
-
-    def error_page(code: int) -> bytes | None:
-        page = site_dir / f"{code}.html"
-        return page.read_bytes() if page.is_file() else None
-
-    server.error_handler = error_page
-    for folder in _FOLDERS:
-        if (root / folder).is_dir():
-            server.watch(str(root / folder))
-    server.watch(str(configuration_file(root)))
-    return server
