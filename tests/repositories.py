@@ -61,11 +61,17 @@ _IDENTITY = {"NAME": "Test", "EMAIL": "test@example.org", "DATE": _TIME}
 
 
 def start(
-    module: str, *arguments: str | Path, cwd: Path, extra: Mapping[str, str] | None = None, umask: int = 0o022
+    module: str,
+    *arguments: str | Path,
+    cwd: Path,
+    extra: Mapping[str, str] | None = None,
+    umask: int = 0o022,
+    one_core: bool = False,
 ) -> subprocess.Popen[str]:
-    """Start `python -m MODULE` and return at once."""
+    """Start `python -m MODULE`, on one core where it is asked for and the system can, and return at once."""
+    bound = ["taskset", "--cpu-list", "0"] if one_core and shutil.which("taskset") else []
     return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
+        [*bound, sys.executable, "-m", module, *map(str, arguments)],
         cwd=cwd,
         env=environment(extra),
         stdin=subprocess.DEVNULL,
@@ -77,10 +83,15 @@ def start(
 
 
 def run(
-    module: str, *arguments: str | Path, cwd: Path, extra: Mapping[str, str] | None = None, umask: int = 0o022
+    module: str,
+    *arguments: str | Path,
+    cwd: Path,
+    extra: Mapping[str, str] | None = None,
+    umask: int = 0o022,
+    one_core: bool = False,
 ) -> Run:
     """Run `python -m MODULE` to its end."""
-    with start(module, *arguments, cwd=cwd, extra=extra, umask=umask) as process:
+    with start(module, *arguments, cwd=cwd, extra=extra, umask=umask, one_core=one_core) as process:
         out, err = process.communicate()
     return Run(process.returncode, out, err)
 
@@ -119,9 +130,16 @@ class Repository:
         command = ["git", "-C", str(self.root), *arguments]
         return subprocess.run(command, env=environment(), check=True, capture_output=True, encoding="utf-8").stdout
 
-    def call(self, *arguments: str | Path, extra: Mapping[str, str] | None = None, umask: int = 0o022) -> Run:
+    def call(
+        self,
+        *arguments: str | Path,
+        extra: Mapping[str, str] | None = None,
+        umask: int = 0o022,
+        one_core: bool = False,
+    ) -> Run:
         """Run `policy-site -C REPOSITORY …`."""
-        return run("generator", "-C", self.root, *arguments, cwd=self.root.parent, extra=extra, umask=umask)
+        place = self.root.parent
+        return run("generator", "-C", self.root, *arguments, cwd=place, extra=extra, umask=umask, one_core=one_core)
 
     def build(self) -> Run:
         """Build the site and insist on success."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 __all__ = ["Copy", "CopyError", "Link", "cores", "fork_copies", "shares"]
+
+_PR_SET_PDEATHSIG = 1
 
 
 class CopyError(Exception):
@@ -104,12 +107,14 @@ def fork_copies(given: list[frozenset[str]]) -> list[Copy] | Link:
     if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
         return []
     copies: list[Copy] = []
+    parent = os.getpid()
     for share in given:
         here, there = Pipe(duplex=False)
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if not pid:
+            _end_with(parent)
             here.close()
             for other in copies:
                 other.connection.close()
@@ -117,3 +122,12 @@ def fork_copies(given: list[frozenset[str]]) -> list[Copy] | Link:
         there.close()
         copies.append(Copy(share, here, pid))
     return copies
+
+
+def _end_with(parent: int) -> None:
+    """See to it, where the system can, that a copy does not outlive the process that it works for."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)

@@ -152,7 +152,7 @@ def _tree(folder: Path, _submit: Submit) -> _Tree:
 def _history(folder: Path, submit: Submit) -> _History:
     """Build one repository in a strange environment, take it through changes, and keep what each build left."""
     repository = Repository.copy(folder / "ein anderer Ordner für Prüfungen")
-    first = repository.call("build", extra=_ELSEWHERE, umask=0o077)
+    first = repository.call("build", extra=_ELSEWHERE, umask=0o077, one_core=True)
     history = _History(repository.git("rev-parse", "HEAD"), first, contents(repository.site))
 
     def changed(name: str, *, compare: bool = True) -> None:
