@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-__all__ = ["DESK", "PHONE", "Visit", "kinds", "serve", "visiting"]
+__all__ = ["DESK", "PHONE", "Visit", "kinds", "officer_kinds", "serve", "visiting"]
 
 PHONE = (360, 740)
 DESK = (1280, 900)
 _ALL_OF = ("", "reference", "fr")
 """Folders whose pages are each a kind of their own."""
+_ELEMENT = re.compile(r'<([a-z][a-z0-9]*)(?=[\s>])(?:[^<>]*?\sclass="([^"]*)")?')
 
 
 @contextmanager
@@ -109,8 +112,12 @@ def visiting(
         context.close()
 
 
+@cache
 def kinds(site: Path) -> list[str]:
-    """Return one page of each kind that a site has: of each folder its list and a page of middling length, and every single page."""
+    """Return one page of each kind that a site has, so that every element of every class stands on one of them.
+
+    Of each folder its list and a page of middling length, every single page, and whatever else has a class of its own.
+    """
     found: list[str] = []
     folders: dict[str, list[Path]] = {}
     for path in sorted(site.rglob("*.html")):
@@ -121,4 +128,30 @@ def kinds(site: Path) -> list[str]:
         if folder not in _ALL_OF:
             others = sorted(others, key=lambda path: path.stat().st_size)[len(others) // 2 :][:1]
         found += [path.relative_to(site).as_posix() for path in [*index, *others]]
+    return _completed(site, found)
+
+
+@cache
+def officer_kinds(site: Path) -> list[str]:
+    """Return the pages that show what is for officers, and others until every element of every class stands on one."""
+    views = sorted(path.relative_to(site).as_posix() for path in (site / "reference").glob("*.html"))
+    return _completed(site, ["index.html", "policies/access-control.html", "controls/11.3.2.html", *views])
+
+
+def _completed(site: Path, pages: list[str]) -> list[str]:
+    """Return pages and as many more as are needed for every element of every class that the site has."""
+    looks = {
+        path.relative_to(site).as_posix(): _looks(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
+    missing = set().union(*looks.values()).difference(*(looks[page] for page in pages))
+    found = list(pages)
+    while missing:
+        found.append(max(looks, key=lambda page: len(looks[page] & missing)))
+        missing -= looks[found[-1]]
     return found
+
+
+def _looks(text: str) -> set[tuple[str, str]]:
+    """Return each element of a page with each of its classes."""
+    return {(tag, name) for tag, names in _ELEMENT.findall(text) for name in names.split() or [""]}

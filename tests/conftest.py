@@ -15,6 +15,8 @@ from documents import Document, read_document
 from firm import Firm, isolated
 from pdf_files import Pdf
 from repositories import Repository
+from sharing import shared
+from weaknesses import tell_weaknesses
 
 from generator.packs import Printed, default_packs, policy_pack, print_packs
 from generator.portal import Portal, build_portal
@@ -46,10 +48,12 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
 
 @pytest.fixture(scope="session")
 def built_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """Return a repository whose site has been built once, for all tests that only look."""
-    repository = Repository.copy(tmp_path_factory.mktemp("built") / "repository")
-    repository.build()
-    return repository
+    """Return a repository whose site has been built once in a run, for all tests that only look."""
+
+    def make(folder: Path) -> None:
+        Repository.copy(folder / "repository").build()
+
+    return Repository(shared(tmp_path_factory, "built", make) / "repository")
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +69,25 @@ def built_pages(built_site: Path) -> dict[str, Document]:
 
 
 @pytest.fixture(scope="session")
+def telling_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """Return a repository that has something in every field for officers, built once for them and without packs."""
+
+    def make(folder: Path) -> None:
+        repository = Repository.copy(folder / "repository")
+        tell_weaknesses(repository)
+        done = repository.call("--as-of", TODAY.isoformat(), "build", "--edition", "officer", "--no-packs")
+        assert done.status == 0, done.err
+
+    return Repository(shared(tmp_path_factory, "telling", make) / "repository")
+
+
+@pytest.fixture(scope="session")
+def officer_site(telling_repository: Repository) -> Path:
+    """Return the site of the officer's edition; read only."""
+    return telling_repository.root / "site-officer"
+
+
+@pytest.fixture(scope="session")
 def pack_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """Return a repository with one commit, for tests that do not change it."""
     return Repository.copy(tmp_path_factory.mktemp("packs") / "repository")
@@ -77,8 +100,10 @@ def staff(pack_repository: Repository) -> Portal:
 
 
 @pytest.fixture(scope="session")
-def printed(staff: Portal) -> dict[str, Printed]:
-    """Return every pack that a build prints, by the name of its file."""
+def printed(staff: Portal, built_repository: Repository) -> dict[str, Printed]:
+    """Return every pack that a build prints, by the name of its file; those that the build has printed are taken."""
+    kept = Path(".policy-site") / "packs"
+    shutil.copytree(built_repository.root / kept, staff.project.root / kept, dirs_exist_ok=True)
     files, problems = print_packs(staff, default_packs(staff))
     assert not problems, problems
     return {each.name: each for each in files}
@@ -126,6 +151,13 @@ def browser() -> Iterator[Browser]:
 def served(built_site: Path) -> Iterator[str]:
     """Serve the built site and return its address."""
     with serve(built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_officer(officer_site: Path) -> Iterator[str]:
+    """Serve the officer's site and return its address."""
+    with serve(officer_site) as address:
         yield address
 
 

@@ -13,71 +13,13 @@ from core import TODAY
 from repositories import Repository
 
 from generator.mkdocs_plugin import build_site
-from generator.portal import Portal, add_files, build_portal
+from generator.portal import EDITIONS, Portal, add_files, build_portal
 from generator.project import open_project
 
-_APPLICABILITY = """\
-document: {version: "7", date: "2026-11-01"}
-controls:
-  "5.1":
-    applicable: true
-    why:
-      risk: Xyzzyrisk threatens us
-      law: Xyzzylaw demands it
-      contract: Xyzzycontract demands it
-      business: Xyzzybusiness demands it
-    status: in place
-    since: "2019-02-03"
-    assessed_by: ciso
-    assessed_on: "2019-02-04"
-    record: policy-approval
-    comment: Xyzzycomment on the control
-  "5.2": {applicable: true, why: {risk: R}, status: planned, comment: Xyzzyplanned}
-  "8.30": {applicable: false, reason: Xyzzyexcluded for good}
-further:
-  OT-1:
-    title: Something of our own
-    statements: [11.4.5/machine-zone]
-    applicable: true
-    why: {risk: Xyzzyfurther risk}
-    status: partly
-    comment: Xyzzyfurther comment
-statements:
-  11.3.2/auto-lock: {status: planned, comment: Xyzzystatement}
-"""
-_EXCEPTIONS = """\
-XYZZY-HOLDS:
-  statement: 11.3.2/auto-lock
-  reason: Xyzzyreason for it
-  risk: Xyzzydanger of it
-  residual_risk: Xyzzyresidue of it
-  compensating: Xyzzyinstead of it
-  requested_by: it_operations
-  risk_owner: managing_director
-  approved_by: managing_director
-  granted_on: "2026-06-06"
-  expires: "2027-06-05"
-XYZZY-OVER:
-  control: 11.3.2
-  reason: Xyzzyold reason
-  risk: A risk
-  residual_risk: Low
-  compensating: Something
-  requested_by: it_operations
-  risk_owner: managing_director
-  approved_by: managing_director
-  granted_on: "2019-06-06"
-  expires: "2019-09-05"
-"""
-_ACTIVITIES = """\
-activities:
-  - {what: fire.drill_months, on: "2019-07-07", by: ciso, record: drill-report, result: Xyzzyresult of the drill}
-  - {what: training.awareness_months, on: "2026-08-17", by: ciso, result: Xyzzytraining was dull}
-"""
-_FINDING = {"en": "Xyzzyfinding that auditors make.", "fr": "Xyzzyconstat que font les auditeurs."}
 _WORDS = (
     "risk", "law", "contract", "business", "comment", "planned", "excluded", "further", "statement", "reason",
     "danger", "residue", "instead", "old", "result", "training", "finding", "constat",
+    "commit",
 )  # fmt: skip
 _SECRETS = (
     *(f"Xyzzy{word}" for word in _WORDS),
@@ -95,27 +37,13 @@ _SECRETS = (
 
 
 @pytest.fixture(scope="module")
-def telling(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """Return a repository whose files hold an unmistakable word in every field for officers."""
-    repository = Repository.copy(tmp_path_factory.mktemp("editions") / "repository")
-    repository.write("site_config/applicability.yml", _APPLICABILITY)
-    repository.write("site_config/exceptions.yml", _EXCEPTIONS)
-    repository.write("site_config/activities.yml", _ACTIVITIES)
-    for language, heading in (("en", "Typical findings"), ("fr", "Constats habituels")):
-        path = f"policy_templates/{language}/11-access-control.md"
-        text = (repository.root / path).read_text(encoding="utf-8")
-        assert f"\n{heading}\n:   - " in text
-        repository.write(
-            path, text.replace(f"\n{heading}\n:   - ", f"\n{heading}\n:   - {_FINDING[language]}\n    - ", 1)
-        )
-    return repository
-
-
-def _portal(repository: Repository, edition: str) -> Portal:
-    portal = build_portal(open_project(repository.root), TODAY, edition)
-    assert not portal.problems.errors
-    add_files(portal)
-    return portal
+def portals(telling_repository: Repository) -> dict[str, Portal]:
+    """Return the portal of each edition, with its files; read only."""
+    found = {edition: build_portal(open_project(telling_repository.root), TODAY, edition) for edition in EDITIONS}
+    for portal in found.values():
+        assert not portal.problems.errors
+        add_files(portal)
+    return found
 
 
 def _texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -145,21 +73,21 @@ def _told(texts: Iterator[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def test_no_page_or_file_of_the_staff_tells_a_weakness(telling: Repository) -> None:
+def test_no_page_or_file_of_the_staff_tells_a_weakness(portals: dict[str, Portal]) -> None:
     """No page of any language and no generated file of the staff's edition holds what is for officers."""
-    assert _told(_everything(_portal(telling, "staff"))) == {}
+    assert _told(_everything(portals["staff"])) == {}
 
 
-def test_the_officers_edition_tells_them_all(telling: Repository) -> None:
+def test_the_officers_edition_tells_them_all(portals: dict[str, Portal]) -> None:
     """Every field for officers stands somewhere in their edition, so that the search above cannot pass by accident."""
-    portal = _portal(telling, "officer")
+    portal = portals["officer"]
     assert set(_told(_everything(portal))) == set(_SECRETS)
     assert "Xyzzyconstat" in "".join(page.body for uri, page in portal.pages.items() if uri.startswith("fr/"))
 
 
-def test_the_staff_see_no_status_and_no_register(telling: Repository) -> None:
+def test_the_staff_see_no_status_and_no_register(portals: dict[str, Portal]) -> None:
     """The staff's edition has no word of status on the Statement of Applicability, and no register of exceptions."""
-    staff, officer = _portal(telling, "staff"), _portal(telling, "officer")
+    staff, officer = portals["staff"], portals["officer"]
     assert "badge-in-place" in officer.pages["reference/applicability.md"].body
     assert not any("badge-in-place" in page.body or "badge-exception" in page.body for page in staff.pages.values())
     assert "reference/exceptions.md" in officer.pages
@@ -169,10 +97,10 @@ def test_the_staff_see_no_status_and_no_register(telling: Repository) -> None:
 
 
 @pytest.mark.slow
-def test_no_file_of_the_staffs_site_tells_a_weakness(telling: Repository, tmp_path: Path) -> None:
+def test_no_file_of_the_staffs_site_tells_a_weakness(portals: dict[str, Portal], tmp_path: Path) -> None:
     """No file of the built site, the search index and the sheets included, holds what is for officers."""
     site = tmp_path / "site"
-    build_site(_portal(telling, "staff"), site)
+    build_site(portals["staff"], site)
     files = [path for path in sorted(site.rglob("*")) if path.is_file()]
     assert [path for path in files if "search" in path.name and path.suffix in (".json", ".js")]
     assert site / "files" / "statement-of-applicability.xlsx" in files
