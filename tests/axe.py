@@ -16,7 +16,10 @@ __all__ = ["broken", "prepare", "walk"]
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _ALL = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
-_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+_COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 """The rules that look at colours; all others find the same in light and in dark."""
 _SCRIPT = f"""
 window.policyRules = {json.dumps({"all": _ALL, "colours": _COLOURS})};

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -14,8 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from click.testing import CliRunner
 
-__all__ = ["ROOT", "Repository", "Run", "contents", "differences", "environment", "run", "start"]
+from generator.cli import main
+
+__all__ = ["ROOT", "Repository", "Run", "ask", "contents", "differences", "environment", "run", "start"]
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project whose generator is tested."""
@@ -96,6 +100,26 @@ def run(
     return Run(process.returncode, out, err)
 
 
+def ask(*arguments: str | Path, cwd: Path) -> Run:
+    """Run `policy-site` in this process, in the environment of a process of its own, and leave this one as it was."""
+    before, folder, collecting = dict(os.environ), Path.cwd(), gc.isenabled()
+    os.environ.clear()
+    os.environ.update(environment())
+    os.chdir(cwd)
+    try:
+        result = CliRunner().invoke(main, [*map(str, arguments)], prog_name="policy-site")
+    finally:
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(before)
+        if collecting:
+            gc.enable()
+    told = result.exception
+    if told is not None and not isinstance(told, SystemExit):
+        raise told
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A policy repository in a folder of its own."""
@@ -137,9 +161,13 @@ class Repository:
         umask: int = 0o022,
         one_core: bool = False,
     ) -> Run:
-        """Run `policy-site -C REPOSITORY …`."""
+        """Run `policy-site -C REPOSITORY …` in a process of its own."""
         place = self.root.parent
         return run("generator", "-C", self.root, *arguments, cwd=place, extra=extra, umask=umask, one_core=one_core)
+
+    def ask(self, *arguments: str | Path) -> Run:
+        """Run `policy-site -C REPOSITORY …` here, where a process of its own is not what is tested."""
+        return ask("-C", self.root, *arguments, cwd=self.root.parent)
 
     def build(self) -> Run:
         """Build the site and insist on success."""

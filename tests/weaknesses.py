@@ -72,7 +72,7 @@ def tell_weaknesses(repository: Repository) -> None:
 
     One policy has been approved and has changed since, which officers are told commit by commit.
     """
-    done = repository.call("approve", "access-control", "--on", "2026-11-01", "--minute", "Board, item 3", "--yes")
+    done = repository.ask("approve", "access-control", "--on", "2026-11-01", "--minute", "Board, item 3", "--yes")
     assert done.status == 0, done.err
     _commit(repository, "Approve")
     repository.set("password.min_length", 18)

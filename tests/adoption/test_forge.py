@@ -318,21 +318,21 @@ def test_codeowners_name_owners_and_approvers(repository: Repository) -> None:
 
 def test_codeowners_that_are_out_of_date_are_found(repository: Repository) -> None:
     """A new holder makes the file wrong, which is said at its line; writing it anew makes it right."""
-    assert repository.call("codeowners", "--check").status == 1
-    assert repository.call("forge", "github").status == 0
-    assert repository.call("codeowners", "--check").status == 0
+    assert repository.ask("codeowners", "--check").status == 1
+    assert repository.ask("forge", "github").status == 0
+    assert repository.ask("codeowners", "--check").status == 0
     repository.set("roles.managing_director.email", "new@example.org")
-    done = repository.call("codeowners", "--check")
+    done = repository.ask("codeowners", "--check")
     assert done.status == 1
     assert done.err.startswith(".github/CODEOWNERS:5:1: X004 ")
-    repository.call("codeowners", "--out", repository.root / ".github/CODEOWNERS")
-    assert repository.call("codeowners", "--check").status == 0
+    repository.ask("codeowners", "--out", repository.root / ".github/CODEOWNERS")
+    assert repository.ask("codeowners", "--check").status == 0
 
 
 def test_what_is_there_is_not_overwritten(repository: Repository) -> None:
     """`policy-site forge` writes what is missing and names what it left alone."""
     repository.write(".gitlab-ci.yml", "ours: true\n")
-    done = repository.call("forge", "gitlab")
+    done = repository.ask("forge", "gitlab")
     assert done.status == 0, done.err
     assert "left alone: .gitlab-ci.yml" in done.out
     assert (repository.root / ".gitlab-ci.yml").read_text(encoding="utf-8") == "ours: true\n"

@@ -107,7 +107,7 @@ def test_values_of_a_sheet_are_written_among_comments(organisation: Repository, 
         ("", "classification.availability_levels", ""),
         ("", "classification.confidentiality_levels", "Public; Internal; Confidential"),
     )
-    done = organisation.call("import", "parameters", file)
+    done = organisation.ask("import", "parameters", file)
     assert done.status == 0, done.err
     assert done.out.splitlines() == [
         "password.min_length: 16 → 18 (values!C4)",
@@ -156,7 +156,7 @@ def test_the_same_values_come_from_every_kind_of_file(
 def test_what_is_exported_can_be_imported(organisation: Repository, tmp_path: Path, form: str) -> None:
     """An export says what is so already: imported, it changes nothing but that defaults may be said."""
     file = tmp_path / f"values.{form}"
-    assert organisation.call("export", "parameters", "--out", file).status == 0
+    assert organisation.ask("export", "parameters", "--out", file).status == 0
     plan = _plan(organisation, file, only_different=True)
     assert (plan.changes, plan.same, plan.text) == ([], 1, None)
     assert plan.skipped > 100
@@ -172,7 +172,7 @@ def test_what_is_exported_can_be_imported(organisation: Repository, tmp_path: Pa
 def test_nothing_changes_where_all_values_are_there(small: Repository, tmp_path: Path) -> None:
     """A file whose values are in force already leaves organisation.yml alone, down to its time stamp."""
     before = (small.root / _PATH).stat()
-    done = small.call("import", "parameters", _file(tmp_path / "a.json", {"password.min_length": 16}))
+    done = small.ask("import", "parameters", _file(tmp_path / "a.json", {"password.min_length": 16}))
     assert (done.status, done.out) == (0, f"{_PATH}: 0 values changed, 1 there already.\n")
     after = (small.root / _PATH).stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
@@ -181,7 +181,7 @@ def test_nothing_changes_where_all_values_are_there(small: Repository, tmp_path:
 def test_a_dry_run_shows_and_writes_nothing(organisation: Repository, tmp_path: Path) -> None:
     """With --dry-run the changes are listed and organisation.yml stays."""
     file = _file(tmp_path / "a.json", {"password.min_length": 18})
-    done = organisation.call("import", "parameters", file, "--dry-run")
+    done = organisation.ask("import", "parameters", file, "--dry-run")
     assert (done.status, done.out.splitlines()[0]) == (0, "password.min_length: 16 → 18 (/password.min_length)")
     assert "1 value would change" in done.out
     assert _text(organisation) == _ORGANISATION
@@ -192,7 +192,7 @@ def test_mode_line_ends_and_mark_of_the_file_stay(organisation: Repository, tmp_
     path = organisation.root / _PATH
     path.write_bytes(_ORGANISATION.replace("\n", "\r\n").encode("utf-8-sig"))
     path.chmod(0o640)
-    done = organisation.call("import", "parameters", _file(tmp_path / "a.json", {"password.min_length": 18}))
+    done = organisation.ask("import", "parameters", _file(tmp_path / "a.json", {"password.min_length": 18}))
     assert done.status == 0, done.err
     wanted = _ORGANISATION.replace("16", "18").replace("\n", "\r\n").encode("utf-8-sig")
     assert path.read_bytes() == wanted
@@ -347,10 +347,10 @@ def test_a_value_of_an_alias_is_left_alone(small: Repository, tmp_path: Path) ->
 def test_what_was_wrong_before_does_not_stop_an_import(small: Repository, tmp_path: Path) -> None:
     """Problems the repository had before are for `check`; an import may mend them one by one."""
     small.write(_PATH, f"{_ORGANISATION}    review_months: 9000\nhas: {{premises: 900}}\n")
-    done = small.call("import", "parameters", _file(tmp_path / "a.json", {"has.premises": True}))
+    done = small.ask("import", "parameters", _file(tmp_path / "a.json", {"has.premises": True}))
     assert done.status == 0, done.err
     assert yaml.safe_load(_text(small))["has"] == {"premises": True}
-    assert small.call("check").out.count("P013") == 1
+    assert small.ask("check").out.count("P013") == 1
 
 
 def test_an_organisation_that_cannot_be_read_is_said(small: Repository, tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ def test_an_organisation_that_cannot_be_read_is_said(small: Repository, tmp_path
 def test_nothing_is_written_where_there_is_an_error(organisation: Repository, tmp_path: Path) -> None:
     """One wrong value among right ones leaves the file as it was, and the exit status is 1."""
     file = _file(tmp_path / "a.json", {"has.server_room": True, "password.min_length": 4})
-    done = organisation.call("import", "parameters", file)
+    done = organisation.ask("import", "parameters", file)
     assert (done.status, done.out) == (1, "")
     assert f"{file}:3:26: P013 " in done.err
     assert "Nothing was written" in done.err

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from core import TODAY, git
-from repositories import environment, run
+from repositories import ask, environment, run
 
 from generator.adoption import Answers, new_repository
 from generator.cli import main
@@ -27,7 +27,7 @@ _GIVEN = [
 
 def test_nothing_but_yes_gives_a_repository_that_passes_its_own_check(tmp_path: Path) -> None:
     """`init DIR --yes` writes files that hold no error, and says what to do next and what must be decided."""
-    done = run("generator", "init", tmp_path / "new", "--yes", cwd=tmp_path)
+    done = ask("init", tmp_path / "new", "--yes", cwd=tmp_path)
     assert done.status == 0, done.err
     assert "policy-site serve" in done.out
     assert "To decide before approval:" in done.out
@@ -35,13 +35,13 @@ def test_nothing_but_yes_gives_a_repository_that_passes_its_own_check(tmp_path: 
     portal = build_portal(open_project(tmp_path / "new"), TODAY)
     assert not portal.problems.errors
     assert len(portal.policies.controls) == 133
-    checked = run("generator", "-C", tmp_path / "new", "check", cwd=tmp_path)
+    checked = ask("-C", tmp_path / "new", "check", cwd=tmp_path)
     assert checked.status == 0, checked.out
 
 
 def test_what_is_answered_is_what_is_written(tmp_path: Path) -> None:
     """Every option stands in organisation.yml, with a country that YAML would read as false in quotes."""
-    done = run("generator", "init", tmp_path / "new", "--yes", *_GIVEN, cwd=tmp_path)
+    done = ask("init", tmp_path / "new", "--yes", *_GIVEN, cwd=tmp_path)
     assert done.status == 0, done.err
     data = yaml.safe_load((tmp_path / "new/site_config/organisation.yml").read_text(encoding="utf-8"))
     assert data["organisation"] == {
@@ -94,7 +94,7 @@ def test_ten_questions_are_asked(tmp_path: Path) -> None:
 )
 def test_a_wrong_option_is_wrong_usage(tmp_path: Path, option: str, words: str) -> None:
     """An answer that will not do ends with status 2, says what would, and writes nothing."""
-    done = run("generator", "init", tmp_path / "new", "--yes", option, cwd=tmp_path)
+    done = ask("init", tmp_path / "new", "--yes", option, cwd=tmp_path)
     assert done.status == 2
     assert words in done.err
     assert not (tmp_path / "new").exists()
@@ -105,12 +105,12 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     target = tmp_path / "new"
     target.mkdir()
     (target / "README.md").write_text("mine", encoding="utf-8")
-    done = run("generator", "init", target, "--yes", cwd=tmp_path)
+    done = ask("init", target, "--yes", cwd=tmp_path)
     assert done.status == 0, done.err
     assert "left alone: README.md" in done.out
     assert (target / "README.md").read_text(encoding="utf-8") == "mine"
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    again = run("generator", "init", target, "--yes", cwd=tmp_path)
+    again = ask("init", target, "--yes", cwd=tmp_path)
     assert again.status == 2
     assert "is a policy repository already" in again.err
     assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
@@ -118,7 +118,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 def test_a_first_commit_holds_the_files_where_git_knows_who_commits(tmp_path: Path) -> None:
     """With an identity the repository begins with one commit; without one it says so and leaves no half repository."""
-    run("generator", "init", tmp_path / "new", "--yes", cwd=tmp_path)
+    ask("init", tmp_path / "new", "--yes", cwd=tmp_path)
     assert git(tmp_path / "new", "log", "--format=%s").strip() == "Begin the policy repository"
     assert git(tmp_path / "new", "status", "--porcelain") == ""
     nobody = dict.fromkeys((key for key in environment() if key.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))), "")
@@ -138,7 +138,7 @@ def test_a_first_commit_holds_the_files_where_git_knows_who_commits(tmp_path: Pa
 def test_a_folder_inside_a_repository_is_left_to_its_owner(tmp_path: Path) -> None:
     """Inside an existing git repository no repository is begun and nothing is committed."""
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True, env=environment())
-    done = run("generator", "init", tmp_path / "new", "--yes", cwd=tmp_path)
+    done = ask("init", tmp_path / "new", "--yes", cwd=tmp_path)
     assert done.status == 0, done.err
     assert not (tmp_path / "new/.git").exists()
 

@@ -24,7 +24,7 @@ def redline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = repository.root / "policy_templates/en/15-compliance.md"
     path.write_text(path.read_text(encoding="utf-8").replace(" must** ", " should** ", 2), encoding="utf-8")
     out = repository.root.parent / "redline.html"
-    done = repository.call("diff", "HEAD", "--out", out)
+    done = repository.ask("diff", "HEAD", "--out", out)
     assert done.status == 0, done.err
     return out
 

@@ -194,7 +194,7 @@ def test_a_language_server_completes_explains_and_warns(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repository")
     text = _TEXT.replace("  |\n", "  \n")
     repository.write("site_config/organisation.yml", text)
-    assert repository.call("schema", "--out", repository.root / ".schemas").status == 0
+    assert repository.ask("schema", "--out", repository.root / ".schemas").status == 0
     uri = (repository.root / "site_config" / "organisation.yml").as_uri()
     lines = text.split("\n")
 

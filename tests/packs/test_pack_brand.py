@@ -36,7 +36,7 @@ def test_paper_logo_colour_and_classification(repository: Repository, tmp_path: 
         repository,
         '\nprint:\n  paper: Letter\n  logo: site_config/logo.svg\n  colour: "#225500"\n  classification: Public\n',
     )
-    done = repository.call("pack", "people", "--format", "pdf,docx", "--out", tmp_path)
+    done = repository.ask("pack", "people", "--format", "pdf,docx", "--out", tmp_path)
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "people.pdf").read_bytes())
     page = pdf.reader.pages[0]
@@ -50,7 +50,7 @@ def test_paper_logo_colour_and_classification(repository: Repository, tmp_path: 
 def test_a_template_of_ones_own(repository: Repository, tmp_path: Path) -> None:
     """A template in site_config/print sets the pages, with the values that it is told."""
     repository.write("site_config/print/template.typ", _TEMPLATE)
-    done = repository.call("pack", "people", "--out", tmp_path / "people.pdf")
+    done = repository.ask("pack", "people", "--out", tmp_path / "people.pdf")
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "people.pdf").read_bytes())
     assert all("House style of Example Widgets, Internal" in text for text in pdf.texts)
@@ -60,7 +60,7 @@ def test_a_template_of_ones_own(repository: Repository, tmp_path: Path) -> None:
 
 def test_officers_have_a_classification_of_their_own(repository: Repository, tmp_path: Path) -> None:
     """Packs for officers bear the level above that of unmarked information, and a name that tells them apart."""
-    done = repository.call("pack", "business-continuity", "--edition", "officer", "--out", tmp_path)
+    done = repository.ask("pack", "business-continuity", "--edition", "officer", "--out", tmp_path)
     assert done.status == 0, done.err
     pdf = Pdf((tmp_path / "business-continuity-officer.pdf").read_bytes())
     assert all("Confidential" in text for text in pdf.texts)

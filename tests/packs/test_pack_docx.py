@@ -134,6 +134,6 @@ def test_an_organisation_replaces_the_reference_document(repository: Repository,
         for name in source.namelist():
             data = source.read(name)
             target.writestr(name, data.replace(b"{classification}", b"OURS {classification}"))
-    done = repository.call("pack", "people", "--format", "docx", "--out", tmp_path / "people.docx")
+    done = repository.ask("pack", "people", "--format", "docx", "--out", tmp_path / "people.docx")
     assert done.status == 0, done.err
     assert "OURS Internal" in Word((tmp_path / "people.docx").read_bytes()).part("word/header1.xml")

@@ -39,11 +39,11 @@ def test_a_character_without_a_glyph(repository: Repository, tmp_path: Path) -> 
     line = next(number for number, each in enumerate(text.split("\n"), 1) if "案" in each)
     place = f"site_config/organisation.yml:{line}:13: D001"
     _refused(
-        repository.call("pack", "access-control", "--out", tmp_path / "out"),
+        repository.ask("pack", "access-control", "--out", tmp_path / "out"),
         f"{place} No font of the packs has the character 案 (U+6848)",
     )
     assert not (tmp_path / "out").exists()
-    checked = repository.call("check")
+    checked = repository.ask("check")
     assert checked.status == 0
     assert f"{place} warning:" in checked.out
 
@@ -58,7 +58,7 @@ def test_names_of_europe_can_be_printed(repository: Repository, tmp_path: Path) 
     }
     for role, name in names.items():
         repository.set(f"roles.{role}.holder", name)
-    done = repository.call("pack", "people", "access-control", "--out", tmp_path)
+    done = repository.ask("pack", "people", "access-control", "--out", tmp_path)
     assert done.status == 0, done.err
     text = "".join("".join(Pdf(path.read_bytes()).texts) for path in tmp_path.glob("*.pdf"))
     for name in names.values():
@@ -70,7 +70,7 @@ def test_a_damaged_picture(repository: Repository, tmp_path: Path) -> None:
     (repository.root / "content" / "en" / "forms" / "plan.png").write_bytes(_PNG[:40])
     line = _append(repository, _FORM, "\n![A plan](plan.png)\n")
     _refused(
-        repository.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.ask("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:11: D002 The picture plan.png cannot be read",
     )
 
@@ -80,7 +80,7 @@ def test_a_kind_of_picture_that_paper_lacks(repository: Repository, tmp_path: Pa
     (repository.root / "content" / "en" / "forms" / "plan.avif").write_bytes(_PNG)
     line = _append(repository, _FORM, "\n![A plan](plan.avif)\n")
     _refused(
-        repository.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.ask("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:11: D002 A picture of the kind '.avif'",
     )
 
@@ -88,7 +88,7 @@ def test_a_kind_of_picture_that_paper_lacks(repository: Repository, tmp_path: Pa
 def test_a_logo_that_is_missing(repository: Repository, tmp_path: Path) -> None:
     """A logo that is not there is a problem at its place in the YAML."""
     _append(repository, "site_config/organisation.yml", "\nprint:\n  logo: site_config/logo.png\n")
-    done = repository.call("pack", "people", "--out", tmp_path / "out")
+    done = repository.ask("pack", "people", "--out", tmp_path / "out")
     _refused(done, "D002 print.logo names site_config/logo.png, which is not there")
 
 
@@ -97,7 +97,7 @@ def test_a_table_without_room(repository: Repository, tmp_path: Path) -> None:
     row = "|" + " a |" * 20
     line = _append(repository, _FORM, f"\n{row}\n{'|' + '---|' * 20}\n{row}\n")
     _refused(
-        repository.call("pack", "access-request", "--out", tmp_path / "out"),
+        repository.ask("pack", "access-request", "--out", tmp_path / "out"),
         f"{_FORM}:{line}:1: D003 This table has 20 columns",
     )
 
@@ -105,7 +105,7 @@ def test_a_table_without_room(repository: Repository, tmp_path: Path) -> None:
 def test_a_broken_template(repository: Repository, tmp_path: Path) -> None:
     """A fault in an organisation's template is a problem at its line and column."""
     repository.write("site_config/print/template.typ", "#let pack(meta, front, body) = {\n  body + meta.nothing\n}\n")
-    done = repository.call("pack", "people", "--out", tmp_path / "out")
+    done = repository.ask("pack", "people", "--out", tmp_path / "out")
     _refused(done, "site_config/print/template.typ:2:")
     assert "D004 people.pdf cannot be set" in done.err
     assert "nothing" in done.err
@@ -114,14 +114,14 @@ def test_a_broken_template(repository: Repository, tmp_path: Path) -> None:
 def test_a_reference_document_that_is_none(repository: Repository, tmp_path: Path) -> None:
     """A reference document that is no Word file is a problem with its path."""
     repository.write("site_config/print/reference.docx", "no zip")
-    done = repository.call("pack", "people", "--format", "docx", "--out", tmp_path / "out")
+    done = repository.ask("pack", "people", "--format", "docx", "--out", tmp_path / "out")
     _refused(done, "site_config/print/reference.docx:1:1: D005 The reference document is no Word file")
 
 
 def test_a_level_that_is_none(repository: Repository) -> None:
     """A classification that the organisation does not have is a problem at its place."""
     line = _append(repository, "site_config/organisation.yml", "\nprint:\n  classification: Interal\n")
-    done = repository.call("check")
+    done = repository.ask("check")
     assert done.status == 1
     assert f"site_config/organisation.yml:{line + 1}:19: P014 print.classification is 'Interal'" in done.out
     assert "Did you mean Internal?" in done.out

@@ -32,7 +32,7 @@ def test_same_bytes_elsewhere(pack_repository: Repository, tmp_path: Path) -> No
 
 def test_the_manifest_lists_the_files(pack_repository: Repository, staff: Portal, tmp_path: Path) -> None:
     """The manifest beside the packs holds the commit, each file's SHA-256 and the digests of the policies."""
-    done = pack_repository.call("pack", "people", "--role", "everyone", "--out", tmp_path)
+    done = pack_repository.ask("pack", "people", "--role", "everyone", "--out", tmp_path)
     assert done.status == 0, done.err
     data = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert data["commit"] == pack_repository.git("rev-parse", "HEAD").strip()
@@ -47,10 +47,10 @@ def test_the_manifest_lists_the_files(pack_repository: Repository, staff: Portal
 def test_an_unchanged_pack_is_not_printed_again(repository: Repository, tmp_path: Path) -> None:
     """A second run takes what has not changed; a changed value prints the packs that hold it, and no other."""
     asked = ("pack", "people", "business-continuity", "--out", tmp_path / "out")
-    assert "of them unchanged" not in repository.call(*asked).out
-    assert "2 files, 2 of them unchanged" in repository.call(*asked).out
+    assert "of them unchanged" not in repository.ask(*asked).out
+    assert "2 files, 2 of them unchanged" in repository.ask(*asked).out
     repository.set("training.awareness_months", 6)
-    done = repository.call(*asked)
+    done = repository.ask(*asked)
     assert done.status == 0, done.err
     assert "2 files, 1 of them unchanged" in done.out
     text = "".join(Pdf((tmp_path / "out" / "people.pdf").read_bytes()).texts)
@@ -60,10 +60,10 @@ def test_an_unchanged_pack_is_not_printed_again(repository: Repository, tmp_path
 def test_a_damaged_cache_is_not_believed(pack_repository: Repository, tmp_path: Path) -> None:
     """A file of the cache that somebody changed is printed again."""
     repository = pack_repository.copy_sources(tmp_path / "repository")
-    assert repository.call("pack", "people", "--out", tmp_path / "a.pdf").status == 0
+    assert repository.ask("pack", "people", "--out", tmp_path / "a.pdf").status == 0
     for path in (repository.root / ".policy-site" / "packs").iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"!")
-    done = repository.call("pack", "people", "--out", tmp_path / "b.pdf")
+    done = repository.ask("pack", "people", "--out", tmp_path / "b.pdf")
     assert "of them unchanged" not in done.out
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
@@ -71,7 +71,7 @@ def test_a_damaged_cache_is_not_believed(pack_repository: Repository, tmp_path: 
 def test_a_choice_of_controls(pack_repository: Repository, tmp_path: Path) -> None:
     """--control puts some controls of several policies into one document, without their neighbours."""
     out = tmp_path / "some.pdf"
-    done = pack_repository.call("pack", "--control", "11.2.3", "--control", "8.3.3", "--out", out)
+    done = pack_repository.ask("pack", "--control", "11.2.3", "--control", "8.3.3", "--out", out)
     assert done.status == 0, done.err
     titles = [title for _, title, _ in Pdf(out.read_bytes()).bookmarks()]
     assert "11.2.3 User password management" in titles
@@ -83,7 +83,7 @@ def test_a_choice_of_controls(pack_repository: Repository, tmp_path: Path) -> No
 def test_a_choice_of_policies_is_one_document(pack_repository: Repository, tmp_path: Path) -> None:
     """--policy puts whole policies into one document, in the order of the standard."""
     out = tmp_path / "two.pdf"
-    done = pack_repository.call("pack", "--policy", "business-continuity", "--policy", "people", "--out", out)
+    done = pack_repository.ask("pack", "--policy", "business-continuity", "--policy", "people", "--out", out)
     assert done.status == 0, done.err
     top = [title for level, title, _ in Pdf(out.read_bytes()).bookmarks() if level == 1]
     assert top.index("People security policy") < top.index("Business continuity policy")
@@ -107,7 +107,7 @@ def test_what_cannot_be_asked_for(
     """An unknown name or an impossible place is said with the nearest name, and nothing is printed."""
     file = tmp_path / "there"
     file.write_bytes(b"kept")
-    done = pack_repository.call("pack", *(each.format(file=file) for each in arguments))
+    done = pack_repository.ask("pack", *(each.format(file=file) for each in arguments))
     assert done.status == 2
     assert said in " ".join(done.err.split())
     assert file.read_bytes() == b"kept"
@@ -124,7 +124,7 @@ def test_no_room_leaves_the_last_file(pack_repository: Repository, tmp_path: Pat
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         f"from generator.cli import main; main(['-C', {str(pack_repository.root)!r}, 'pack', 'people', '--out', {str(out)!r}])"
     )
-    warm = pack_repository.call("pack", "people", "--out", tmp_path / "first.pdf")
+    warm = pack_repository.ask("pack", "people", "--out", tmp_path / "first.pdf")
     assert warm.status == 0, warm.err
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment(), cwd=ROOT, capture_output=True, encoding="utf-8", check=False

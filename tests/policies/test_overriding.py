@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from core import SOUND, TODAY, said
-from repositories import ROOT, run
+from repositories import ROOT, ask
 
 from generator.policies import Policies, normative_text
 from generator.portal import Portal, build_portal
@@ -258,7 +258,7 @@ def test_a_translation_shows_own_words_of_the_main_language(tmp_path: Path) -> N
 def test_the_export_says_where_words_come_from(tmp_path: Path) -> None:
     """The source of a statement is the file that holds its words, the library's or the organisation's."""
     _portal(tmp_path, _own(_LOCKOUT))
-    done = run("generator", "-C", tmp_path, "export", "statements", cwd=tmp_path)
+    done = ask("-C", tmp_path, "export", "statements", cwd=tmp_path)
     assert done.status == 0, done.err
     sources = {row["id"]: row["source"] for row in json.loads(done.out)}
     assert sources["11.2.3/first-password"] == "policy_templates/en/own-access.md:7"

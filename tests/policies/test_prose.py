@@ -250,10 +250,10 @@ def test_words_of_an_organisation(repository: Repository) -> None:
     """A policy repository adds words of its own; what --prose finds is a warning and does not stop anything."""
     page = _FRONT.replace("owner: lisst\n", "").format(title="Our qoxes") + "The QXZ of our qoxes and widgetts.\n"
     repository.write("content/en/about/page.md", page)
-    before = json.loads(repository.call("check", "--format", "json").out)
+    before = json.loads(repository.ask("check", "--format", "json").out)
     (repository.root / "policy_templates" / "wording.yml").write_text("en: {abbreviations: [QXZ]}\n", encoding="utf-8")
     (repository.root / "policy_templates" / "words-en.txt").write_text("# ours\nqoxes\n", encoding="utf-8")
-    done = repository.call("check", "--prose", "--format", "json")
+    done = repository.ask("check", "--prose", "--format", "json")
     found = [problem for problem in json.loads(done.out) if problem not in before]
     assert done.status == 0, done.err
     assert [(problem["code"], problem["path"], problem["severity"]) for problem in found] == [
@@ -311,7 +311,7 @@ def test_readability(library: Project) -> None:
 
 def test_export_of_readability(repository: Repository) -> None:
     """The export has one object a policy with the promised keys."""
-    rows = json.loads(repository.call("export", "readability").out)
+    rows = json.loads(repository.ask("export", "readability").out)
     assert len(rows) == 11
     keys = ["policy", "statements", "words", "median_sentence", "reading_ease", "summary_reading_ease"]
     assert all(list(row) == keys for row in rows)

@@ -30,7 +30,7 @@ def _commit(repository: Repository) -> None:
 
 
 def _approve(repository: Repository, *arguments: str) -> None:
-    done = repository.call("--as-of", "2026-12-01", "approve", "--on", "2026-11-01", *arguments, "--yes")
+    done = repository.ask("--as-of", "2026-12-01", "approve", "--on", "2026-11-01", *arguments, "--yes")
     assert done.status == 0, done.err
     _commit(repository)
 
@@ -45,6 +45,12 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return repository
 
 
+@pytest.fixture(scope="module")
+def shown(approved: Repository) -> Portal:
+    """Return the staff's portal of that repository; read only."""
+    return _portal(approved)
+
+
 @pytest.fixture
 def repository(approved: Repository, tmp_path: Path) -> Repository:
     """Return a copy of that repository, to change at will."""
@@ -52,9 +58,9 @@ def repository(approved: Repository, tmp_path: Path) -> Repository:
     return Repository(tmp_path / "copy")
 
 
-def test_an_approved_policy_says_so_everywhere(approved: Repository) -> None:
+def test_an_approved_policy_says_so_everywhere(shown: Portal) -> None:
     """Page, index and home show the same status, with version and day; the others stay drafts."""
-    pages = _portal(approved).pages
+    pages = shown.pages
     page = pages["policies/access-control.md"].body
     time = '<time datetime="2026-11-01">2026-11-01</time>'
     assert f'<p class="status status-approved">Approved: version 1.0, in force from {time}</p>' in page
@@ -64,22 +70,22 @@ def test_an_approved_policy_says_so_everywhere(approved: Repository) -> None:
         assert pages[uri].body.count('<span class="badge badge-draft">Draft</span>') == 10
 
 
-def test_the_digest_on_the_page_is_the_approved_one(approved: Repository) -> None:
+def test_the_digest_on_the_page_is_the_approved_one(approved: Repository, shown: Portal) -> None:
     """Document control names the digest that the ledger holds."""
-    portal = _portal(approved)
+    portal = shown
     found = digest(normative_text(portal.policies.policies["access-control"]))
     assert f"`{found}`" in portal.pages["policies/access-control.md"].body
     assert found in (approved.root / "site_config" / "approvals.yml").read_text(encoding="utf-8")
 
 
-def test_a_translation_is_never_called_approved(approved: Repository) -> None:
+def test_a_translation_is_never_called_approved(shown: Portal) -> None:
     """The page of another language leads to the text that binds and does not borrow its approval."""
-    body = _portal(approved).pages["fr/policies/access-control.md"].body
+    body = shown.pages["fr/policies/access-control.md"].body
     assert 'class="status status-translation"' in body
     assert 'href="../../policies/access-control.html"' in body
     assert "status-approved" not in body
     assert "Approuv" not in body.replace("Approbateur", "").split("{: #document-control }")[0]
-    home = _portal(approved).pages["fr/index.md"].body
+    home = shown.pages["fr/index.md"].body
     assert '<span class="badge badge-translation">Traduction</span>' in home
 
 
@@ -121,25 +127,25 @@ def test_commits_since_approval_are_for_officers(repository: Repository) -> None
     assert "<b>" not in body
 
 
-def test_words_of_the_ledger_are_no_markup(approved: Repository) -> None:
+def test_words_of_the_ledger_are_no_markup(shown: Portal) -> None:
     """What people wrote into the ledger cannot become HTML."""
-    for page in _portal(approved).pages.values():
+    for page in shown.pages.values():
         assert "<script>, item" not in page.body, page.uri
-    assert "Board &#60;script&#62;, item 3" in _portal(approved).pages["policies/access-control.md"].body
+    assert "Board &#60;script&#62;, item 3" in shown.pages["policies/access-control.md"].body
 
 
-def test_what_changed_lists_approvals(approved: Repository) -> None:
+def test_what_changed_lists_approvals(shown: Portal) -> None:
     """The page of what changed tells who approved what, why, and who has to acknowledge it."""
-    body = _portal(approved).pages["changes.md"].body
+    body = shown.pages["changes.md"].body
     assert "### Access control policy: Version 1.0 approved" in body
     assert "Why: It was time." in body
     assert "https://example.org/read?policy=access-control&version=1.0" in body
     assert "To be confirmed by: [Everyone who works for us]" in body
 
 
-def test_the_feed_is_atom(approved: Repository) -> None:
+def test_the_feed_is_atom(approved: Repository, shown: Portal) -> None:
     """The feed has an identity, a date and one entry for each approval, and is the same each time."""
-    data = _portal(approved).files["changes.xml"]
+    data = shown.files["changes.xml"]
     assert data == _portal(approved).files["changes.xml"]
     root = ET.fromstring(data)
     assert root.tag == f"{_ATOM}feed"

@@ -143,10 +143,10 @@ def test_the_feed_of_the_staff_shows_what_lies_ahead() -> None:
 
 def test_the_commands_refuse_what_does_not_exist(repository: Repository) -> None:
     """Only the calendar is a feed, and exceptions exist for officers alone; both are said as wrong usage."""
-    done = repository.call("export", "soa", "--format", "ics")
+    done = repository.ask("export", "soa", "--format", "ics")
     assert (done.status, "cannot be written as ics" in done.err) == (2, True)
-    done = repository.call("export", *OFFICER_EXPORTS)
+    done = repository.ask("export", *OFFICER_EXPORTS)
     assert (done.status, "--edition officer" in done.err) == (2, True)
-    done = repository.call("export", "calendar", "--edition", "officer", "--out", repository.root / "c.ics")
+    done = repository.ask("export", "calendar", "--edition", "officer", "--out", repository.root / "c.ics")
     assert done.status == 0, done.err
     assert (repository.root / "c.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")

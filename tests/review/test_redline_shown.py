@@ -9,7 +9,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 from core import git, small_project
-from repositories import run
+from repositories import ask
 
 from generator.portal.redline import Phrases, make_report, show_document, show_html, show_markdown, show_text
 from generator.review.redline import Comparison, compare, read_side
@@ -135,10 +135,10 @@ def test_the_verb_writes_every_format(changed: Comparison, tmp_path: Path) -> No
         ("a.txt", b"What changes"),
         ("a.docx", b"PK"),
     ):
-        done = run("generator", "-C", root, "diff", "HEAD", "--out", tmp_path / name, cwd=tmp_path)
+        done = ask("-C", root, "diff", "HEAD", "--out", tmp_path / name, cwd=tmp_path)
         assert done.status == 0, done.err
         assert (tmp_path / name).read_bytes().startswith(start)
-    data = json.loads(run("generator", "-C", root, "diff", "HEAD", "HEAD", "--format", "json", cwd=tmp_path).out)
+    data = json.loads(ask("-C", root, "diff", "HEAD", "HEAD", "--format", "json", cwd=tmp_path).out)
     assert all(isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in data.values())
     assert not any(data[key] for key in data if key not in ("sides", "not_compared"))
     for arguments, said in (
@@ -149,5 +149,5 @@ def test_the_verb_writes_every_format(changed: Comparison, tmp_path: Path) -> No
         (("approved",), "no approved text is kept"),
         (("HEAD", "--policy", "x"), "there is no policy x"),
     ):
-        done = run("generator", "-C", root, "diff", *arguments, cwd=tmp_path)
+        done = ask("-C", root, "diff", *arguments, cwd=tmp_path)
         assert (done.status, said in done.err) == (2, True), done.err

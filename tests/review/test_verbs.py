@@ -22,7 +22,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 
 def _call(repository: Repository, *arguments: str | Path) -> Run:
-    return repository.call("--as-of", "2026-12-01", *arguments)
+    return repository.ask("--as-of", "2026-12-01", *arguments)
 
 
 def _approve(repository: Repository, *arguments: str | Path) -> Run:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -158,7 +159,7 @@ def _history(folder: Path, submit: Submit) -> _History:
     def changed(name: str, *, compare: bool = True) -> None:
         change = _Change(repository.build(), contents(repository.site))
         if compare:
-            change.full = submit(_from_nothing(repository, folder / name))
+            change.full = submit(_from_nothing(repository, folder / name, printed=name != "page"))
         history.changes[name] = change
 
     _raise_minimum(repository)
@@ -213,7 +214,7 @@ def _accidents(folder: Path, submit: Submit) -> _Accidents:
     accidents.left_by_kill = _kill_in_the_middle(repository)
     accidents.after["a kill"] = contents(repository.site)
     accidents.settings = _Change(repository.build(), contents(repository.site))
-    accidents.settings.full = submit(_from_nothing(repository, folder / "settings"))
+    accidents.settings.full = submit(_from_nothing(repository, folder / "settings", printed=True))
     accidents.left_at_end = [path.name for path in repository.root.glob(".site.*")]
 
     repository.write(path, f"{text}\n{_WORD}\n")
@@ -221,9 +222,15 @@ def _accidents(folder: Path, submit: Submit) -> _Accidents:
     return accidents
 
 
-def _from_nothing(repository: Repository, folder: Path) -> Callable[[], Contents]:
-    """Copy a repository as it is now, and return the job that builds the copy."""
+def _from_nothing(repository: Repository, folder: Path, *, printed: bool) -> Callable[[], Contents]:
+    """Copy a repository as it is now, with the packs that have been printed or without, and return the job that builds it.
+
+    One state is printed anew too, the last of several whose packs were printed one change after the other.
+    """
     twin = repository.copy_sources(folder)
+    if printed:
+        kept = Path(".policy-site") / "packs"
+        shutil.copytree(repository.root / kept, twin.root / kept)
 
     def job() -> Contents:
         done = twin.build()
@@ -478,7 +485,8 @@ def test_mkdocs_build_strict_is_silent_in_the_project(strict_project: tuple[Run,
 
 
 def test_the_same_commit_gives_the_same_bytes(built_repository: Repository, history: _History) -> None:
-    """Another folder, time zone, hash seed, locale and umask change no file and no file mode."""
+    """Another folder, time zone, hash seed, locale and umask change no file of site and packs, and no file mode."""
+    assert any(name.startswith("packs/") and name.endswith(".pdf") for name in history.first_site)
     assert history.commit == built_repository.git("rev-parse", "HEAD")
     assert history.first.status == 0, history.first.err
     assert differences(contents(built_repository.site), history.first_site) == []
@@ -690,7 +698,7 @@ def _main(path: Path) -> str:
 def test_render_refuses_a_folder_that_holds_something(repository: Repository) -> None:
     """`policy-site render` into a folder with files is wrong usage and changes nothing."""
     before = contents(repository.root / "content")
-    done = repository.call("render", repository.root / "content")
+    done = repository.ask("render", repository.root / "content")
     assert done.status == 2
     assert contents(repository.root / "content") == before
 

@@ -36,7 +36,7 @@ def other_site(built_repository: Repository, tmp_path_factory: pytest.TempPathFa
     if command is None:
         pytest.skip("zensical was not found; install it, or name it in the environment variable ZENSICAL")
     tree = tmp_path_factory.mktemp("zensical") / "tree"
-    rendered = built_repository.call("render", tree)
+    rendered = built_repository.ask("render", tree)
     assert rendered.status == 0, rendered.err
     built = subprocess.run([command, "build", "--strict"], cwd=tree, capture_output=True, encoding="utf-8", check=False)
     assert built.returncode == 0, built.stdout + built.stderr
