@@ -18,7 +18,7 @@ check: $(VENV)/installed
 	$(BIN)/policy-site check
 
 test: $(VENV)/installed lint check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Renew the reference pages of the documentation.
 docs: $(VENV)/installed

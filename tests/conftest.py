@@ -25,7 +25,35 @@ from generator.project import open_project
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+_LONG = (
+    "site/test_build.py",
+    "adoption/test_build_all.py",
+    "browser/test_accessible.py",
+    "browser/test_portal.py",
+    "adoption/test_wheel.py",
+    "release/test_dossier.py",
+    "adoption/test_forge.py",
+    "faults/test_faults.py",
+    "site/",
+    "browser/",
+    "packs/",
+    "adoption/",
+    "portal/",
+    "review/test_verbs.py",
+)
+"""Where the long files are: they begin first, so that no worker is left with one while the other has nothing to do."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long files first; the order within a file stays."""
+    tests = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.relative_to(tests).as_posix()
+        return next((number for number, long in enumerate(_LONG) if name.startswith(long)), len(_LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture
@@ -65,7 +93,17 @@ def built_site(built_repository: Repository) -> Path:
 @pytest.fixture(scope="session")
 def built_pages(built_site: Path) -> dict[str, Document]:
     """Return every HTML page of the built site, by its path in it."""
-    return {path.relative_to(built_site).as_posix(): read_document(path) for path in sorted(built_site.rglob("*.html"))}
+    return _documents(built_site)
+
+
+@pytest.fixture(scope="session")
+def officer_pages(officer_site: Path) -> dict[str, Document]:
+    """Return every HTML page of the officer's site, by its path in it."""
+    return _documents(officer_site)
+
+
+def _documents(site: Path) -> dict[str, Document]:
+    return {path.relative_to(site).as_posix(): read_document(path) for path in sorted(site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

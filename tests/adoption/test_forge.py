@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ _WRITES = {
 }
 
 
+@cache
 def _workflows() -> dict[str, dict[str, Any]]:
     project = open_project(ROOT)
     files = forge_files("github", project, read_policies(project))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Visit, kinds, serve
+from browsing import Visit, kinds, officer_kinds, serve
 from repositories import ROOT
 
 pytestmark = pytest.mark.browser
@@ -42,13 +42,23 @@ def test_the_documented_policy_names_no_other_host_and_allows_nothing_inline(hea
     assert not [word for word in words if "." in word or "*" in word]
 
 
-def test_every_kind_of_page_works_under_the_documented_policy(visit: Visit, closed: str, built_site: Path) -> None:
-    """Under the header no kind of page breaks a directive, and search, colours, tooltips and filters still work."""
+@pytest.fixture(scope="module")
+def closed_officer(officer_site: Path, headers: dict[str, str]) -> Iterator[str]:
+    """Serve the officer's site under these headers and return its address."""
+    with serve(officer_site, headers) as address:
+        yield address
+
+
+def test_every_kind_of_page_works_under_the_documented_policy(
+    visit: Visit, closed: str, built_site: Path, closed_officer: str, officer_site: Path
+) -> None:
+    """Under the header no page of either edition breaks a directive; search, colours, tooltips and filters still work."""
     visit.page.add_init_script(_HEARD)
-    for page in kinds(built_site):
-        visit.page.goto(closed + page)
+    addresses = [closed + page for page in kinds(built_site)]
+    for address in [*addresses, *(closed_officer + page for page in officer_kinds(officer_site))]:
+        visit.page.goto(address)
         visit.page.wait_for_selector("html.js", state="attached")
-        assert visit.page.evaluate("heard") == [], page
+        assert visit.page.evaluate("heard") == [], address
     visit.page.goto(closed + "policies/access-control.html")
     assert visit.search("11.2.3")[0] == f"{closed}controls/11.2.3.html"
     visit.page.keyboard.press("Escape")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PHONE, Visit, kinds, visiting
+from browsing import PHONE, Visit, kinds, officer_kinds, visiting
 from documents import Document
 
 if TYPE_CHECKING:
@@ -48,6 +48,17 @@ def test_pages_are_quiet_and_ask_no_other_host(visit: Visit, root: str, built_si
     assert len(visit.requests) > len(pages)
     foreign = [url for url in visit.requests if not url.startswith((root, "data:"))]
     assert foreign == []
+
+
+def test_pages_for_officers_are_quiet_and_ask_no_other_host(
+    visit: Visit, served_officer: str, officer_site: Path
+) -> None:
+    """Each kind of page that officers alone see loads without a word in the console and without another host."""
+    for page in officer_kinds(officer_site):
+        visit.page.goto(served_officer + page)
+    visit.search("exceptions")
+    assert visit.complaints == []
+    assert [url for url in visit.requests if not url.startswith((served_officer, "data:"))] == []
 
 
 def test_home_is_light_and_the_index_comes_with_the_first_search(visit: Visit, built_site: Path) -> None:
@@ -159,13 +170,17 @@ def _check_in_sight(page: Page, name: str) -> None:
     assert header <= top + 1 < page.evaluate("innerHeight")
 
 
-def test_nothing_is_wider_than_a_phone(phone: Visit, served: str, built_site: Path) -> None:
-    """At the width of a phone no kind of page scrolls sideways."""
+def test_nothing_is_wider_than_a_phone(
+    phone: Visit, served: str, built_site: Path, served_officer: str, officer_site: Path
+) -> None:
+    """At the width of a phone no kind of page of either edition scrolls sideways."""
+    addresses = [served + page for page in kinds(built_site)]
+    addresses += [served_officer + page for page in officer_kinds(officer_site)]
     wide = []
-    for page in kinds(built_site):
-        phone.page.goto(served + page)
+    for address in addresses:
+        phone.page.goto(address)
         if phone.page.evaluate("document.documentElement.scrollWidth") > PHONE[0]:
-            wide.append(page)
+            wide.append(address)
     assert wide == []
 
 

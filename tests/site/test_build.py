@@ -371,26 +371,37 @@ def _links(page: str, document: Document) -> Iterator[tuple[str, str]]:
                 yield element.tag, element.attributes[name]
 
 
-def test_every_link_inside_the_site_leads_somewhere(built_site: Path, built_pages: dict[str, Document]) -> None:
-    """Each href and src inside the site names a file that exists, and each fragment an element of it."""
-    anchors = {page: document.anchors for page, document in built_pages.items()}
+@pytest.fixture(params=["staff", "officer"])
+def edition(
+    request: pytest.FixtureRequest, built_site: Path, built_pages: dict[str, Document]
+) -> tuple[Path, dict[str, Document]]:
+    """Return the site of each edition, and its pages."""
+    if request.param == "staff":
+        return built_site, built_pages
+    return request.getfixturevalue("officer_site"), request.getfixturevalue("officer_pages")
+
+
+def test_every_link_inside_the_site_leads_somewhere(edition: tuple[Path, dict[str, Document]]) -> None:
+    """Each href and src inside the site of either edition names a file that exists, and each fragment an element of it."""
+    site, pages = edition
+    anchors = {page: document.anchors for page, document in pages.items()}
     broken, inside, fragments = [], 0, 0
-    for page, document in built_pages.items():
+    for page, document in pages.items():
         for tag, address in _links(page, document):
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
             inside += 1
             target = _target(page, address)
-            if not (built_site / target).is_file():
+            if not (site / target).is_file():
                 broken.append(f"{page}: <{tag}> {address} leads to {target}, which does not exist")
             elif parts.fragment and target.endswith(".html"):
                 fragments += 1
                 if unquote(parts.fragment) not in anchors[target]:
                     broken.append(f"{page}: <{tag}> {address}: no such anchor")
     assert broken[:20] == []
-    assert inside > 10 * len(built_pages)
-    assert fragments > len(built_pages)
+    assert inside > 10 * len(pages)
+    assert fragments > len(pages)
 
 
 def test_statements_can_be_linked_to(built_pages: dict[str, Document]) -> None:
@@ -406,19 +417,19 @@ def test_statements_can_be_linked_to(built_pages: dict[str, Document]) -> None:
     assert found > 133
 
 
-def test_ids_are_unique_on_each_page(built_pages: dict[str, Document]) -> None:
-    """No page has two elements of one id."""
+def test_ids_are_unique_on_each_page(edition: tuple[Path, dict[str, Document]]) -> None:
+    """No page of either edition has two elements of one id."""
     twins = []
-    for page, document in built_pages.items():
+    for page, document in edition[1].items():
         ids = [element.attributes["id"] for element in document.elements if "id" in element.attributes]
         twins += [f"{page}: {name}" for name in sorted(set(ids)) if ids.count(name) > 1]
     assert twins == []
 
 
-def test_no_page_asks_another_host_for_anything(built_pages: dict[str, Document]) -> None:
+def test_no_page_asks_another_host_for_anything(edition: tuple[Path, dict[str, Document]]) -> None:
     """The only addresses of other hosts are those of <a>, over https; mail and telephone links aside."""
     foreign = []
-    for page, document in built_pages.items():
+    for page, document in edition[1].items():
         for tag, address in _links(page, document):
             parts = urlsplit(address)
             if tag == "a" and parts.scheme in ("https", "mailto", "tel"):
