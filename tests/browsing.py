@@ -20,6 +20,8 @@ __all__ = ["DESK", "PHONE", "Visit", "kinds", "officer_kinds", "serve", "visitin
 
 PHONE = (360, 740)
 DESK = (1280, 900)
+_PATIENCE = 60_000
+"""Milliseconds until something must have happened, on a machine that does other things."""
 _ALL_OF = ("", "reference", "fr")
 """Folders whose pages are each a kind of their own."""
 _ELEMENT = re.compile(r'<([a-z][a-z0-9]*)(?=[\s>])(?:[^<>]*?\sclass="([^"]*)")?')
@@ -101,7 +103,7 @@ def visiting(
         java_script_enabled=script,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(_PATIENCE)
     visit = Visit(context.new_page())
     context.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on("console", lambda message: visit.hear(message))  # noqa: PLW0108 playwright marks bound methods

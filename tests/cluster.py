@@ -25,7 +25,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
             stack.callback(process.terminate)
 
         begin("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while not (told.is_file() and told.stat().st_size):
             assert time.monotonic() < end, "the scheduler did not start"
             time.sleep(0.1)

@@ -45,6 +45,15 @@ _LONG = (
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def pytest_configure() -> None:
+    """Keep away what the shell of a developer says about git, dates and the width of a terminal."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        del os.environ[name]
+    for name in ("SOURCE_DATE_EPOCH", "COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long files first; the order within a file stays."""
     tests = Path(__file__).parent

@@ -76,7 +76,7 @@ def test_every_executor_makes_the_same_bytes(fleet: Path, built: _Built, tmp_pat
         runs = {
             name: _build_all(fleet, "--site-dir", tmp_path / name / "{name}", *choice)
             for name, choice in {
-                "cluster": ("--scheduler", address, "--timeout", "60"),
+                "cluster": ("--scheduler", address, "--timeout", "180"),
                 "two": ("--jobs", "2"),
             }.items()
         }
@@ -210,7 +210,7 @@ def _ended(child: str) -> bool:
 
 def _until(question: object) -> bool:
     assert callable(question)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not question():
         if time.monotonic() > end:
             return False

@@ -164,7 +164,7 @@ def test_a_duty_of_a_role_leads_to_its_statement(visit: Visit, root: str, pages:
 
 def _check_in_sight(page: Page, name: str) -> None:
     place = "document.getElementById(name).getBoundingClientRect().top"
-    page.wait_for_function(f"name => {place} < innerHeight", arg=name, timeout=5_000)
+    page.wait_for_function(f"name => {place} < innerHeight", arg=name)
     top = page.evaluate(f"name => {place}", name)
     header = page.evaluate("document.querySelector('.md-header').getBoundingClientRect().bottom")
     assert header <= top + 1 < page.evaluate("innerHeight")

@@ -13,8 +13,10 @@ def _clicks(visit: Visit, root: str, *places: str) -> None:
     visit.page.goto(root + "index.html")
     visit.page.wait_for_selector(".ps-search--page")
     for place in places:
-        visit.page.locator(place).locator("visible=true").first.click()
-        visit.page.wait_for_load_state()
+        link = visit.page.locator(place).locator("visible=true").first
+        address = str(link.evaluate("link => link.href"))
+        link.click()
+        visit.page.wait_for_url(address)
 
 
 def test_the_password_rule_is_one_search_away(visit: Visit, root: str) -> None:

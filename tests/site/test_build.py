@@ -255,7 +255,7 @@ def _reword_statement(repository: Repository) -> None:
 def _kill_in_the_middle(repository: Repository) -> list[str]:
     """Start a build, kill it when the first page stands in the staging folder, and return what it left."""
     process = start("generator", "-C", repository.root, "build", cwd=repository.root)
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while not list(repository.root.glob(".site.new-*/*.html")) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
     process.kill()
