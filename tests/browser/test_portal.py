@@ -184,6 +184,15 @@ def test_nothing_is_wider_than_a_phone(
     assert wide == []
 
 
+def test_the_audit_checklist_shows_every_column_on_a_desk(visit: Visit, served: str) -> None:
+    """The five columns that an auditor fills in are all in sight, without scrolling sideways."""
+    visit.page.goto(f"{served}reference/checklist/domain-11.html")
+    visit.page.wait_for_selector(".md-typeset__scrollwrap")
+    assert visit.page.locator(".checklist th").count() >= 7
+    wider = "tables => tables.filter(table => table.scrollWidth > table.clientWidth).length"
+    assert visit.page.locator(".checklist .md-typeset__scrollwrap").evaluate_all(wider) == 0
+
+
 def test_dark_and_light_follow_the_reader(browser: Browser, built_site: Path) -> None:
     """A reader who prefers dark colours gets them without a click; one click changes them, and the next page keeps that."""
     kept: dict[str, str | None] = {}
