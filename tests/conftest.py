@@ -117,21 +117,26 @@ def _documents(site: Path) -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def telling_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """Return a repository that has something in every field for officers, built once for them and without packs."""
+    """Return a repository that has something in every field for officers, made once in a run; read only."""
 
     def make(folder: Path) -> None:
-        repository = Repository.copy(folder / "repository")
-        tell_weaknesses(repository)
-        done = repository.call("--as-of", TODAY.isoformat(), "build", "--edition", "officer", "--no-packs")
-        assert done.status == 0, done.err
+        tell_weaknesses(Repository.copy(folder / "repository"))
 
     return Repository(shared(tmp_path_factory, "telling", make) / "repository")
 
 
 @pytest.fixture(scope="session")
-def officer_site(telling_repository: Repository) -> Path:
-    """Return the site of the officer's edition; read only."""
-    return telling_repository.root / "site-officer"
+def officer_site(telling_repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the officer's site of that repository, built once in a run and without packs; read only."""
+
+    def make(folder: Path) -> None:
+        day, place = TODAY.isoformat(), folder / "site"
+        done = telling_repository.call(
+            "--as-of", day, "build", "--edition", "officer", "--no-packs", "--site-dir", place
+        )
+        assert done.status == 0, done.err
+
+    return shared(tmp_path_factory, "officer", make) / "site"
 
 
 @pytest.fixture(scope="session")
