@@ -102,6 +102,7 @@ def visiting(
         color_scheme=scheme,
         java_script_enabled=script,
         reduced_motion="reduce",
+        timezone_id="UTC",
     )
     context.set_default_timeout(_PATIENCE)
     visit = Visit(context.new_page())
