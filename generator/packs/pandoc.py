@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,6 +19,8 @@ __all__ = ["PandocError", "pandoc_version", "run_pandoc", "typst_of_pieces"]
 
 FILTER = Path(__file__).with_name("print") / "filter.lua"
 _MARK = "//@@ "
+_LOCALE = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
+"""Pandoc reads the names of files as its locale is encoded, and knows no letter with an accent in plain C."""
 _PARTS = 2
 """Processes that share the work."""
 
@@ -49,7 +52,7 @@ def run_pandoc(html: str, to: str, *options: str, environment: Mapping[str, str]
             input=html.encode("utf-8"),
             capture_output=True,
             check=False,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **_LOCALE, **(environment or {})},
         )
     except OSError as error:
         raise PandocError(f"pandoc cannot be started: {error.strerror}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from repositories import Repository
 
 from generator.packs import docx, listed_packs, policy_pack, print_packs
 from generator.packs.docx import REFERENCE
+from generator.packs.pandoc import run_pandoc
 from generator.portal import Portal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -137,3 +139,12 @@ def test_an_organisation_replaces_the_reference_document(repository: Repository,
     done = repository.ask("pack", "people", "--format", "docx", "--out", tmp_path / "people.docx")
     assert done.status == 0, done.err
     assert "OURS Internal" in Word((tmp_path / "people.docx").read_bytes()).part("word/header1.xml")
+
+
+def test_names_of_files_need_no_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose name has an accent is found where the system speaks plain C, as in a job of a forge."""
+    monkeypatch.setenv("LC_ALL", "C")
+    path = tmp_path / "Prüfung" / "reference.docx"
+    path.parent.mkdir()
+    shutil.copyfile(REFERENCE, path)
+    assert run_pandoc("<p>x</p>", "docx", f"--reference-doc={path}", "--output=-").startswith(b"PK")
