@@ -155,6 +155,7 @@ class PolicySitePlugin(BasePlugin[PolicySiteConfig]):  # type: ignore[no-untyped
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Divide the pages among the cores, and give those that are not read here what others ask of them."""
         assert self.portal is not None
+        self.copies, self.link = [], None
         for uri in self.kept:
             self._pass_over(uri, self.record.pages[uri].anchors)
         weights = {
