@@ -29,6 +29,7 @@ __all__ = [
     "last_changes",
     "list_files",
     "object_ids",
+    "position",
     "prefix",
     "read_objects",
     "signature",
@@ -105,7 +106,9 @@ class Signature:
     """The words of git, for a person."""
 
 
-_SETTINGS = ("core.quotepath=off", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8")
+_SETTINGS = ("core.quotepath=off", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8", "core.commitGraph=false")
+_HISTORY_AS_IT_IS = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": "/dev/null"}
+"""Neither replaced commits nor grafts, by which somebody might put another history in the place of the true one."""
 _FIELDS = (
     *("%H", "%P", "%an", "%ae", "%aI", "%cI", "%ct", "%s"),
     "%(trailers:key=Co-authored-by,valueonly,separator=%x02)",
@@ -126,7 +129,7 @@ def _git_bytes(folder: Path, *arguments: str, given: bytes | None = None) -> byt
 def _call(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     settings = [item for setting in _SETTINGS for item in ("-c", setting)]
     command = ["git", "-C", str(folder), *settings, *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **_HISTORY_AS_IT_IS}
     try:
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603 no shell, fixed verbs
     except FileNotFoundError as error:
@@ -144,6 +147,15 @@ def toplevel(folder: Path) -> Path | None:
 def prefix(folder: Path) -> str:
     """Return the path of `folder` inside its repository, with a closing slash; empty at the root."""
     return _git(folder, "rev-parse", "--show-prefix").rstrip("\n")
+
+
+def position(folder: Path) -> str:
+    """Return the commit that is checked out, whether the clone is shallow, and where in it `folder` lies.
+
+    That is all on which the history of a folder rests: the name of a commit vouches for everything it builds on.
+    GitError before the first commit and outside git.
+    """
+    return _git(folder, "rev-parse", "--verify", "HEAD^{commit}", "--is-shallow-repository", "--show-prefix")
 
 
 def head(folder: Path) -> Commit | None:

@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _secret_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Seal what is kept with a secret of the tests, and leave the user's alone."""
+    before = os.environ.get("XDG_STATE_HOME")
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+    yield
+    del os.environ["XDG_STATE_HOME"]
+    if before is not None:
+        os.environ["XDG_STATE_HOME"] = before
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     """Return a copy of the project's policies, content and settings with one commit, to change at will."""

@@ -24,7 +24,16 @@ from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
-__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_library", "open_project", "other_languages", "translated"]
+__all__ = [
+    "LIBRARY",
+    "ORGANISATION_FILE",
+    "Project",
+    "layers_of",
+    "open_library",
+    "open_project",
+    "other_languages",
+    "translated",
+]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARY = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
@@ -145,6 +154,11 @@ def open_project(
         snapshot=snapshot,
         registers=registers,
     )
+
+
+def layers_of(folder: Path, library: Path = LIBRARY) -> tuple[Layer, ...]:
+    """Return the layers that `open_project` reads for a working tree, without reading them."""
+    return with_groups(find_layers(folder.resolve(), library))[0]
 
 
 @lru_cache(maxsize=4)

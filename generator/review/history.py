@@ -13,7 +13,7 @@ from generator.review.comparison import Comparison, compare
 from generator.review.ledger import kept_at
 from generator.review.memory import Memory
 from generator.review.past import Past, PastPolicy
-from generator.review.proof import Proof, read_record
+from generator.review.proof import Proof, Record, read_record
 from generator.review.status import Status, proofs_of
 from generator.review.telling import told
 from generator.text import Words
@@ -84,9 +84,9 @@ class History:
         }
 
 
-def histories(project: Project, policies: Policies, refs: Sequence[str]) -> list[History]:
-    """Return the history of some policies; GitError where git says no."""
-    record = read_record(project)
+def histories(project: Project, policies: Policies, refs: Sequence[str], record: Record | None = None) -> list[History]:
+    """Return the history of some policies by the committed ledger; GitError where git says no."""
+    record = record or read_record(project)
     memory = Memory(project)
     past = Past(project, project.words.language, memory)
     past.at_hand(policies)
