@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+_NOT_IN_FORCE = ("X005", "X006")
+"""What nobody may overlook who asks for the text in force on a day."""
+
+
 def edition(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb the option --edition."""
     return click.option(
@@ -74,7 +78,11 @@ def read(
     committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else day(context)
     asked = git.day_of(at) if at else None
     today = setting(context).today or asked or (committed if building else day(context))
-    return build_portal(project, today, edition, in_force_on=asked)
+    portal = build_portal(project, today, edition, in_force_on=asked)
+    for problem in portal.problems.in_order() if asked else ():
+        if problem.code in _NOT_IN_FORCE:
+            click.echo(show_text(problem), err=True)
+    return portal
 
 
 def _open(context: click.Context, at: str | None) -> Project:

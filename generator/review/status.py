@@ -72,11 +72,16 @@ class Status:
 
 
 def statuses(
-    project: Project, policies: Policies, translations: Mapping[str, Policies] | None = None
+    project: Project,
+    policies: Policies,
+    translations: Mapping[str, Policies] | None = None,
+    *,
+    at_hand: bool = True,
 ) -> dict[str, Status]:
     """Return the status of each policy of the main language by its ref.
 
-    Where the last approval says that the text of another language binds, that one is judged.
+    Where the last approval says that the text of another language binds, that one is judged. `at_hand` says that the
+    policies are those of the commit at hand, not others that were in force on a day.
     """
     dates = git.last_changes(project.root, project.commit.id) if project.commit else {}
     values = dates.get(project.organisation.path, "")
@@ -91,7 +96,8 @@ def statuses(
     def past(language: str) -> Past:
         if language not in pasts:
             pasts[language] = Past(project, language)
-            pasts[language].at_hand(editions[language])
+            if at_hand:
+                pasts[language].at_hand(editions[language])
         return pasts[language]
 
     found = {}

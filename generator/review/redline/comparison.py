@@ -143,7 +143,9 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
 
 def _comparable(key: tuple[str, str], old: Side, new: Side) -> bool:
     """Say whether a text can be compared: approved texts exist in the language that binds alone."""
-    return all(side.whole is not None or key in side.texts for side in (old, new))
+    return not any(key in side.silent for side in (old, new)) and all(
+        side.whole is not None or key in side.texts for side in (old, new)
+    )
 
 
 def _policy(old: Side, new: Side, language: str, ref: str) -> PolicyChange:

@@ -15,7 +15,7 @@ from generator.policies import Policies, Statement, normative_text
 from generator.problems import Problem, Problems
 from generator.project import LIBRARY, Project, open_project, other_languages, translated
 from generator.review.binding import binding_text
-from generator.review.in_force import versions_in_force
+from generator.review.in_force import InForce, versions_in_force
 from generator.review.redline.reuse import read_again
 
 __all__ = ["MAIN", "Side", "Source", "approved_side", "approved_texts", "approved_versions", "read_side", "side_on"]
@@ -67,10 +67,20 @@ class Side:
     """The project of a side that is one project; None for texts that were approved one by one."""
     problems: Problems = field(default_factory=Problems)
     """What could not be read: errors alone."""
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """Language and ref of translations of which nobody can say what they were; they are not compared."""
 
     def source(self, ref: str) -> Source | None:
         """Return the project that a policy comes from, if it is known."""
         return self.sources.get(ref) or self.whole
+
+    def approves(self, version: InForce) -> bool:
+        """Say whether exactly a text in force comes out of this side."""
+        source, ref, language = self.whole, version.policy, version.language
+        policy = source.policies[language].policies.get(ref) if source and language in source.policies else None
+        if source is None or policy is None or binding_text(source.projects[language], policy) != version.text:
+            return False
+        return not version.full or normative_text(policy) == version.full
 
     def faults(self, path: str) -> list[Problem]:
         """Return what could not be read of a file."""
@@ -144,22 +154,33 @@ def approved_side(folder: Path, head: Side, version: str = "", *, library: Path 
 def side_on(folder: Path, day: datetime.date, *, library: Path = LIBRARY, near: Side | None = None) -> Side:
     """Return what was in force on a day: approved texts, and for a policy without one what the branch held then.
 
-    GitError where the branch has no commit that old.
+    A translation goes with the approved text: it is the one of the commit that approved it. Where there was none, or the
+    commit cannot be read any more, nothing is compared in that language. GitError where the branch has no commit that old.
     """
     side = read_side(folder, git.commit_on(folder, day), day.isoformat(), library=library, near=near)
     assert side.whole is not None
     read: dict[str, Side] = {}
     for ref, version in versions_in_force(side.whole.project, day).items():
-        if side.binding.get(ref) == version.text:
+        others = [language for language, name in side.texts if name == ref and language != MAIN]
+        if not others and version.language == MAIN and side.binding.get(ref) == version.text and not version.full:
             continue
-        side.texts[MAIN, ref] = side.binding[ref] = version.text
         if version.commit and version.commit not in read:
             read[version.commit] = read_side(folder, version.commit, library=library, near=side)
-        if version.commit and read[version.commit].binding.get(ref) == version.text:
-            whole = read[version.commit].whole
-            assert whole is not None
-            side.sources[ref] = whole
-            side.texts[MAIN, ref] = read[version.commit].texts[MAIN, ref]
+        then = read.get(version.commit)
+        sound = then if then and then.approves(version) else None
+        if version.language == MAIN:
+            side.texts[MAIN, ref] = side.binding[ref] = version.text
+        for language in others:
+            del side.texts[language, ref]
+            side.silent.add((language, ref))
+        if sound is None or sound.whole is None:
+            continue
+        side.sources[ref] = sound.whole
+        for key, text in sound.texts.items():
+            if key[1] == ref:
+                side.texts[key] = text
+                side.silent.discard(key)
+        side.binding[ref] = sound.binding.get(ref, "")
     return side
 
 
