@@ -121,7 +121,7 @@ def build_portal(
         accepted = {each.rule for each in project.organisation.accepted if each.until >= today.isoformat()}
         problems.extend(each for each in assumptions(project) if each.code not in accepted)
     translated = {each.project.words.language: each.policies for each in translations}
-    status = {} if problems.errors else statuses(project, policies, translated, at_hand=then is None)
+    status = {} if problems.errors else statuses(project, policies, translated, then.commits if then else None)
     reviewed = {ref: each.reviewed for ref, each in status.items() if each.reviewed}
     stands, found = standing(project, policies, reviewed, today)
     problems.extend(found)

@@ -47,6 +47,8 @@ class TextsInForce:
     translations: dict[str, dict[str, Policy | None]] = field(default_factory=dict)
     """By language and ref what stands in the place of the branch's translation: the one that belongs to the approved
     text, or None where there was none, so that the main language stands in."""
+    commits: dict[str, str] = field(default_factory=dict)
+    """For each policy that is not the branch's the commit that gives it."""
     problems: Problems = field(default_factory=Problems)
 
 
@@ -154,6 +156,7 @@ def texts_in_force(project: Project, policies: Policies, day: datetime.date) -> 
         original = then.sound(main, ref) if then else None
         if then and original and not (as_now and version.language == main):
             changed[ref] = original
+            result.commits[ref] = version.commit
             sources[ref] = then.project, original, version.since
         elif as_now and now is not None:
             sources[ref] = project, now, version.since
