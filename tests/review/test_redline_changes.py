@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from core import VOCABULARY, git, small_project
 
 from generator.policies import normative_text, read_policies
-from generator.portal.redline import Phrases, make_report, show_text
+from generator.portal.redline import Phrases, make_report, show_data, show_text
 from generator.project import open_project
 from generator.review.redline import Comparison, approved_side, compare, read_side
 
 _TEMPLATE = (Path(__file__).parents[1] / "policies" / "golden" / "small.md").read_text(encoding="utf-8")
 _PATH = "policy_templates/en/05.md"
+_FRENCH = "policy_templates/fr/05.md"
 _VALUES = "site_config/organisation.yml"
 
 
@@ -396,10 +398,11 @@ def test_an_approval_in_the_same_change_is_no_void_one(repository: Repository) -
     assert comparison.values[0].voids == []
 
 
-def test_a_translation_is_compared_too(tmp_path: Path) -> None:
-    """A change that touches a translation alone is shown, in its own words."""
-    repository = Repository(tmp_path / "own")
-    french = (
+@pytest.fixture
+def french(tmp_path: Path) -> Repository:
+    """Return a repository with a translation."""
+    repository = Repository(tmp_path / "french")
+    text = (
         _TEMPLATE.replace("lang: en", "lang: fr")
         .replace("must not**", "ne doit pas**")
         .replace("should not**", "ne devrait pas**")
@@ -407,13 +410,64 @@ def test_a_translation_is_compared_too(tmp_path: Path) -> None:
         .replace("should**", "devrait**")
         .replace("may**", "peut**")
     )
-    repository.write("policy_templates/fr/05.md", french)
+    repository.write(_FRENCH, text)
     repository.commit("French", "2026-01-11")
-    repository.change("policy_templates/fr/05.md", ("peut** ask", "doit** ask"), ("Who breaks", "Qui enfreint"))
-    comparison = repository.diff()
+    return repository
+
+
+def _alone(comparison: Comparison) -> list[tuple[str, str, str]]:
+    return [(each.id, each.language, each.kind) for each in comparison.translations]
+
+
+def test_a_translation_is_compared_too(french: Repository) -> None:
+    """A change that touches a translation alone is shown statement by statement, in its own words, and said to be one."""
+    french.change(_FRENCH, ("peut** ask", "doit** ask"), ("Who breaks", "Qui enfreint"))
+    comparison = french.diff()
     assert [(policy.language, policy.kind) for policy in comparison.changed] == [("fr", "changed")]
     assert not comparison.statements
-    assert "[-Everyone peut-]{+Everyone doit+} ask." in _text(comparison)
+    text = _text(comparison)
+    assert "[-Everyone peut-]{+Everyone doit+} ask." in text
+    name = next(each.id for each in comparison.translations)
+    assert f"{name}, wording in French, reworded" in text
+    assert f"{name} reworded in one language: the wording in French changed, the wording in English did not" in text
+    assert json.loads(show_data(comparison))["translations"] == [
+        {"id": name, "policy": "security-policy", "language": "fr", "kind": "alone"}
+    ]
+
+
+def test_a_translation_that_stayed_behind_is_named(french: Repository) -> None:
+    """Where the main language is reworded and the translation is not, the redline says so of each statement."""
+    french.change(_PATH, ("may** ask", "may** always ask"))
+    comparison = french.diff()
+    ((name, *rest),) = _alone(comparison)
+    assert rest == ["fr", "behind"]
+    assert f"{name} reworded in one language: the wording in English changed, the wording in French did not" in _text(
+        comparison
+    )
+    french.change(_FRENCH, ("peut** ask", "peut** toujours ask"))
+    assert _alone(french.diff()) == []
+
+
+def test_a_value_is_no_wording(french: Repository) -> None:
+    """A changed value changes every language by itself; wording that changes beside it is found all the same."""
+    french.values("password: {min_length: 31}\n")
+    assert french.diff().values
+    assert _alone(french.diff()) == []
+    french.change(_PATH, ("must** ask for passwords", "must** demand passwords"))
+    assert [kind for _, _, kind in _alone(french.diff())] == ["behind"]
+
+
+def test_a_statement_that_only_one_language_has_is_named(french: Repository) -> None:
+    """A statement that came in the main language alone stands behind in the translation."""
+    french.change(_PATH, ("## Exceptions\n", "- **{{ role.ciso }} must** look after it. {: #look }\n\n## Exceptions\n"))
+    assert _alone(french.diff()) == [("security-policy/look", "fr", "behind")]
+
+
+def test_a_new_translation_is_no_change_of_wording(french: Repository) -> None:
+    """A translation that one side does not have yet is shown as added, and of no statement is said that it differs."""
+    comparison = french.diff("HEAD~1")
+    assert [(policy.language, policy.kind) for policy in comparison.changed] == [("fr", "added")]
+    assert _alone(comparison) == []
 
 
 def test_vocabulary_is_the_one_of_tests() -> None:
