@@ -13,8 +13,7 @@ from generator.project import Project, open_project, other_languages, translated
 from generator.review.binding import binding_text
 from generator.review.entry import Entry
 from generator.review.ledger import TEXTS, text_path
-from generator.review.past import Past
-from generator.review.proof import prove, read_record
+from generator.review.prover import prover_of
 from generator.review.values_in_force import with_values
 
 __all__ = ["InForce", "TextsInForce", "texts_in_force", "translation_in_force", "versions_in_force"]
@@ -94,17 +93,13 @@ def versions_in_force(project: Project, day: datetime.date) -> dict[str, InForce
     head = git.head(project.root)
     if head is None:
         return {}
-    own = project.commit is not None and project.commit.id == head.id
-    now = project if own else _opened(project, head.id).project
-    record = read_record(now)
+    prover = prover_of(project, head)
+    record = prover.record
     ledger = record.ledger
     introduced = git.introductions(project.root, TEXTS)
-    pasts: dict[str, Past] = {}
 
     def holds(entry: Entry) -> bool:
-        if entry.language not in pasts:
-            pasts[entry.language] = Past(now, entry.language)
-        return prove(record, pasts[entry.language], [entry])[0].holds
+        return not prover.refuted(entry)
 
     found: dict[str, InForce] = {}
     for ref in dict.fromkeys(entry.policy for entry in ledger.entries):

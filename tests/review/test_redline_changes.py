@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from core import VOCABULARY, git, small_project
 
-from generator.policies import normative_text, read_policies
+from generator.policies import digest, read_policies
 from generator.portal.redline import Phrases, make_report, show_data, show_text
 from generator.project import open_project
+from generator.review.binding import binding_text
+from generator.review.entry import Entry, Evidence, Signatory
+from generator.review.ledger import add_entries, text_path
 from generator.review.redline import Comparison, approved_side, compare, read_side
 
 _TEMPLATE = (Path(__file__).parents[1] / "policies" / "golden" / "small.md").read_text(encoding="utf-8")
@@ -19,12 +22,19 @@ _FRENCH = "policy_templates/fr/05.md"
 _VALUES = "site_config/organisation.yml"
 
 
+_ORGANISATION = """\
+organisation: {name: Example Widgets, country: LU, staff: 20}
+roles:
+  managing_director: {holder: Director, person: B. Muster, email: b@example.org}
+"""
+
+
 class Repository:
     """A small policy repository with one commit, to be changed and compared."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        small_project(root, {_PATH: _TEMPLATE})
+        small_project(root, {_PATH: _TEMPLATE}, {"organisation": _ORGANISATION})
         git(root, "init", "-q", "-b", "main")
         self.commit("First", "2026-01-10")
 
@@ -53,11 +63,27 @@ class Repository:
         with (self.root / _VALUES).open("a", encoding="utf-8") as file:
             file.write(text)
 
-    def approve(self, version: str) -> None:
-        """Keep the text as it is now as approved."""
-        policies = read_policies(open_project(self.root, library=self.root))
-        for ref, policy in policies.policies.items():
-            self.write(f"site_config/approved/{ref}/{version}.txt", normative_text(policy))
+    def approve(self, version: str, on: str = "2026-01-11", by: str = "B. Muster") -> None:
+        """Record an approval of the text as it is now."""
+        project = open_project(self.root, library=self.root)
+        entries = []
+        for ref, policy in read_policies(project).policies.items():
+            text = binding_text(project, policy)
+            entry = Entry(
+                kind="approval",
+                policy=ref,
+                version=version,
+                digest=digest(text),
+                language="en",
+                by=Signatory("managing_director", by),
+                recorded_name="A. Muster",
+                recorded_email="a@example.org",
+                evidence=Evidence(minute="Minute 1"),
+                on=on,
+                in_force_from=on,
+            )
+            entries.append((entry, (text_path(entry), text)))
+        add_entries(self.root, [entry for entry, _ in entries], [text for _, text in entries])
 
     def diff(self, base: str = "HEAD", head: str | None = None) -> Comparison:
         """Compare two revisions, or one with the working tree."""
@@ -296,7 +322,7 @@ def test_delegated_values_void_nothing_within_their_bounds(repository: Repositor
     repository.values("approval:\n  delegated:\n    - {parameter: password.min_length, minimum: 12, maximum: 20}\n")
     root = repository.root
     head = read_side(root, library=root)
-    repository.write("site_config/approved/security-policy/1.0.txt", head.binding["security-policy"])
+    repository.approve("1.0")
     repository.commit("Approve", "2026-01-11")
     repository.values("password: {min_length: 18}\n")
     comparison = repository.diff()
@@ -394,8 +420,44 @@ def test_an_approval_in_the_same_change_is_no_void_one(repository: Repository) -
     repository.values("password: {min_length: 16}\n")
     repository.approve("1.1")
     comparison = repository.diff()
+    assert [(each.kind, each.version) for each in comparison.approvals] == [("uncommitted", "1.1")]
+    assert comparison.values[0].voids == []
+    assert "an approval of exactly the new text is written down and not committed" in _text(comparison)
+    repository.commit("Approve", "2026-01-12")
+    comparison = repository.diff("HEAD~1", "HEAD")
     assert [(each.kind, each.version) for each in comparison.approvals] == [("new", "1.1")]
     assert comparison.values[0].voids == []
+
+
+def test_a_text_that_no_entry_names_is_not_called_approved(repository: Repository) -> None:
+    """A file that somebody puts beside the approved texts approves nothing: neither in a redline nor as its base."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    project = open_project(repository.root, library=repository.root)
+    text = binding_text(project, read_policies(project).policies["security-policy"])
+    repository.write("site_config/approved/security-policy/9.0.txt", text)
+    repository.commit("Forged", "2026-01-12")
+    assert [each.kind for each in repository.diff("HEAD~1", "HEAD").approvals] == ["void"]
+    head = read_side(repository.root, library=repository.root)
+    assert [
+        each.kind for each in compare(approved_side(repository.root, head, library=repository.root), head).changed
+    ] == ["changed"]
+    assert not approved_side(repository.root, head, "9.0", library=repository.root).texts
+
+
+def test_a_forged_approval_is_called_so(repository: Repository) -> None:
+    """A recorded approval that does not hold is shown with the reason, and is no text that was approved."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    repository.approve("2.0", by="D. Muster")
+    repository.commit("Forged", "2026-01-12")
+    comparison = repository.diff("HEAD~1", "HEAD")
+    assert [(each.kind, each.version) for each in comparison.approvals] == [("refuted", "2.0")]
+    assert "DOES NOT HOLD: V007" in _text(comparison)
+    head = read_side(repository.root, library=repository.root)
+    assert "Who breaks" in approved_side(repository.root, head, library=repository.root).texts["en", "security-policy"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.portal.redline.phrases import Phrases
 from generator.problems import show_text
 from generator.review.redline import Comparison, Part, PolicyChange
+from generator.review.redline.approvals import ApprovalChange
 from generator.review.redline.document import Unit
 from generator.review.redline.side import MAIN
 from generator.review.redline.statement_changes import StatementChange
@@ -115,13 +116,15 @@ def _values(comparison: Comparison, phrases: Phrases) -> Section:
 
 
 def _approvals(comparison: Comparison, phrases: Phrases) -> Section:
-    def line(kind: str, policy: str, version: str) -> str:
-        return phrases.words(f"redline.approval.{kind}", policy=policy, version=version)
+    def line(each: ApprovalChange) -> str:
+        return phrases.words(
+            f"redline.approval.{each.kind}", policy=each.policy, version=each.version, reason=each.reason
+        )
 
     return _section(
         phrases,
         "approvals",
-        (Item((Span("plain", line(each.kind, each.policy, each.version)),)) for each in comparison.approvals),
+        (Item((Span("plain", line(each)),)) for each in comparison.approvals),
     )
 
 

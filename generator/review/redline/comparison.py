@@ -129,7 +129,8 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
     result.to_retire = [each for each in result.statements if each.kind == "removed" and each.retired is None]
     result.translations = list(changed_translations(old, new, tuple(redlines)))
     result.values = changed_values(old, new, redlines)
-    result.approvals = [each for each in changed_approvals(old, new) if each.policy in redlines]
+    compared = {ref for _, ref in keys}
+    result.approvals = [each for each in changed_approvals(old, new) if each.policy in compared]
     one, two = (old.whole.project if old.whole else None), (new.whole.project if new.whole else None)
     result.roles = changed_roles(
         [(each.old, each.new) for each in result.statements if each.kind != "dormant"], one, two
