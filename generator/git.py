@@ -150,9 +150,8 @@ def prefix(folder: Path) -> str:
 
 
 def position(folder: Path) -> str:
-    """Return the commit that is checked out, whether the clone is shallow, and where in it `folder` lies.
+    """Return all on which the history of a folder rests: the commit, whether the clone is shallow, and where in it this is.
 
-    That is all on which the history of a folder rests: the name of a commit vouches for everything it builds on.
     GitError before the first commit and outside git.
     """
     return _git(folder, "rev-parse", "--verify", "HEAD^{commit}", "--is-shallow-repository", "--show-prefix")
@@ -173,12 +172,8 @@ def commit_of(folder: Path, name: str) -> Commit:
     except GitError as error:
         if "git was not found" in str(error):
             raise
-        where = (
-            "is not in this clone, which is shallow; run: git fetch --unshallow"
-            if is_shallow(folder)
-            else "is no revision"
-        )
-        raise GitError(f"{name} {where}") from error
+        shallow = "is not in this clone, which is shallow; run: git fetch --unshallow"
+        raise GitError(f"{name} {shallow if is_shallow(folder) else 'is no revision'}") from error
     commit = _commit(_git(folder, "log", "-1", "--no-show-signature", _COMMIT, found))
     assert commit is not None
     return commit
@@ -256,18 +251,8 @@ def read_objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def introductions(folder: Path, below: str) -> dict[str, str]:
     """Return for each path below a folder the first commit that added it, as far as the clone reaches back."""
     try:
-        out = _git(
-            folder,
-            "log",
-            "--relative",
-            "--name-only",
-            "-z",
-            "--format=%x01%H",
-            "--no-renames",
-            "--diff-filter=A",
-            "--",
-            below,
-        )
+        ask = ("--relative", "--name-only", "-z", "--format=%x01%H", "--no-renames", "--diff-filter=A")
+        out = _git(folder, "log", *ask, "--", below)
     except GitError:
         return {}
     found: dict[str, str] = {}
@@ -323,9 +308,8 @@ def last_changes(folder: Path, revision: str = "HEAD") -> dict[str, str]:
     try:
         if is_shallow(folder):
             return {}
-        out = _git(
-            folder, "log", "--relative", "--name-only", "-z", "--format=%x01%cI", "--no-renames", revision, "--", "."
-        )
+        ask = ("--relative", "--name-only", "-z", "--format=%x01%cI", "--no-renames")
+        out = _git(folder, "log", *ask, revision, "--", ".")
     except GitError:
         return {}
     dates: dict[str, str] = {}
@@ -347,11 +331,26 @@ def user(folder: Path) -> tuple[str, str]:
 
 
 def uncommitted(folder: Path, paths: Sequence[str]) -> list[str]:
-    """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`."""
+    """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`.
+
+    Ignored files count where they are read like others, and so do files that git was told to take for unchanged.
+    """
     inner = prefix(folder)
-    out = _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
-    found = (item[3:].removeprefix(inner) for item in out.split("\0") if item)
+    ask = ("--porcelain", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
+    out = _git(folder, "status", *ask, "--", *paths)
+    found = {item[3:].removeprefix(inner) for item in out.split("\0") if item}
+    found.update(_overlooked(folder, paths))
     return sorted(path for path in found if not path.startswith(CACHE))
+
+
+def _overlooked(folder: Path, paths: Sequence[str]) -> list[str]:
+    """Return files that `git status` was told not to look at, and that differ from what is committed."""
+    out = _git(folder, "ls-files", "-z", "-v", "--", *paths).split("\0")
+    marked = [item[2:] for item in out if item and (item[0].islower() or item[0] == "S")]
+    committed = object_ids(folder, [f"HEAD:./{path}" for path in marked])
+    there = [path for path in marked if (folder / path).is_file()]
+    now = dict(zip(there, _git(folder, "hash-object", "--", *there).split() if there else [], strict=True))
+    return [path for path, name in zip(marked, committed, strict=True) if now.get(path, "") != name]
 
 
 def history(folder: Path, tip: str) -> list[Revision]:
@@ -393,7 +392,8 @@ def signature(folder: Path, commit: str, signers: bytes | None) -> Signature:
     if done.returncode:
         return Signature(good=False, signer="", told=told.splitlines()[-1] if told else "there is no signature")
     for line in told.splitlines():
-        ssh, gpg = line.partition("signature for ")[2], line.partition(" GOODSIG ")[2]
+        ssh = line.partition("signature for ")[2] if line.startswith("Good ") else ""  # a name may hold these words
+        gpg = line.partition(" GOODSIG ")[2]
         if ssh or gpg:
             signer = ssh.rpartition(" with ")[0] if ssh else gpg.partition(" ")[2]
             return Signature(good=True, signer=signer, told=line)
