@@ -227,3 +227,15 @@ def test_a_memory_that_somebody_else_wrote_hides_no_change(firm: Firm) -> None:
     data["policies"] = dict.fromkeys(data["policies"], approved)
     path.write_bytes(seal + b"\n" + json.dumps(data).encode())
     assert _told(firm) == changes
+
+
+def test_a_text_that_is_not_committed_is_said(firm: Firm) -> None:
+    """A history is one of commits: where the working tree holds another text, it says so, and does not otherwise."""
+    firm.approve()
+    assert "not committed" not in "".join(show_history(_history(firm), firm.open()[0].words))
+    firm.write(ORGANISATION, firm.read(ORGANISATION) + "# Nothing of the text.\n")
+    assert not _history(firm).uncommitted
+    firm.change(POLICY, "Who breaks", "Whoever breaks")
+    told = list(show_history(_history(firm), firm.open()[0].words))
+    assert "  The working tree holds another text, which is not committed." in told
+    assert _history(firm).row()["uncommitted"] is True

@@ -446,6 +446,16 @@ def test_a_text_that_no_entry_names_is_not_called_approved(repository: Repositor
     assert not approved_side(repository.root, head, "9.0", library=repository.root).texts
 
 
+def test_an_approval_that_is_not_committed_is_no_base(repository: Repository) -> None:
+    """What was last approved is what a commit holds: an entry that is only typed does not hide that the text changed."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    repository.approve("2.0")
+    head = read_side(repository.root, library=repository.root)
+    assert compare(approved_side(repository.root, head, library=repository.root), head).changed
+
+
 def test_a_forged_approval_is_called_so(repository: Repository) -> None:
     """A recorded approval that does not hold is shown with the reason, and is no text that was approved."""
     repository.approve("1.0")

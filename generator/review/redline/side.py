@@ -127,13 +127,13 @@ def approved_side(folder: Path, head: Side, version: str = "", *, library: Path 
 
     `head` then shows these policies as an approval would bind them, so that like is compared with like.
     The values behind a text are known where the commit that introduced it still renders exactly that text.
-    An entry that is committed and does not hold approves nothing.
+    An entry that does not hold, or is not committed yet, approves nothing.
     """
     assert head.whole is not None
     project = head.whole.project
     claims = approval_claims(project)
     kept = [entry for entry, _ in claims if not version or entry.version == version]
-    wrong = {entry.raw for entry in kept if refuted(project, entry)} if kept else set()
+    wrong = {entry.raw for entry in kept if refuted(project, entry) != ""}
     side = Side(f"approved:{version}" if version else "approved", None)
     introduced = git.introductions(folder, TEXTS) if project.commit else {}
     read: dict[str, Side] = {}
