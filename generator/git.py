@@ -291,6 +291,7 @@ def is_shallow(folder: Path) -> bool:
 
 CACHE = ".policy-site/"
 """Where this tool keeps what it can make again; it is nobody's change."""
+_TEXTS = (".md", ".yml", ".yaml")
 _FULL_ID = re.compile("[0-9a-f]{40}")
 _DATES: dict[tuple[Path, str], dict[str, str]] = {}
 """What git said of commits; a commit never says anything else."""
@@ -330,17 +331,16 @@ def user(folder: Path) -> tuple[str, str]:
     return name.strip(), rest.partition(">")[0].strip()
 
 
-def uncommitted(folder: Path, paths: Sequence[str]) -> list[str]:
+def uncommitted(folder: Path, paths: Sequence[str], *, ignored: bool = False) -> list[str]:
     """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`.
 
-    Ignored files count where they are read like others, and so do files that git was told to take for unchanged.
+    Files that git was told to take for unchanged count; `ignored` says that ignored texts do, since they are read too.
     """
     inner = prefix(folder)
-    ask = ("--porcelain", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames")
-    out = _git(folder, "status", *ask, "--", *paths)
-    found = {item[3:].removeprefix(inner) for item in out.split("\0") if item}
-    found.update(_overlooked(folder, paths))
-    return sorted(path for path in found if not path.startswith(CACHE))
+    ask = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", *(["--ignored"] if ignored else []))
+    items = _git(folder, "status", *ask, "--", *paths).split("\0")
+    found = {item[3:].removeprefix(inner) for item in items if item and (item[0] != "!" or item.endswith(_TEXTS))}
+    return sorted(path for path in found.union(_overlooked(folder, paths)) if not path.startswith(CACHE))
 
 
 def _overlooked(folder: Path, paths: Sequence[str]) -> list[str]:

@@ -96,7 +96,7 @@ def histories(project: Project, policies: Policies, refs: Sequence[str], record:
     past.at_hand(policies)
     proving = Past(project, project.words.language)
     proving.at_hand(policies)
-    clean = project.snapshot is not None or not git.uncommitted(project.root, text_folders())
+    clean = project.snapshot is not None or not git.uncommitted(project.root, text_folders(), ignored=True)
     found = []
     for ref in refs:
         proofs = tuple(proofs_of(record, proving, ref))
