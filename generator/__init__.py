@@ -14,6 +14,7 @@ project          opens a policy repository as layers of files
 config           site_config and the vocabulary become frozen objects: parameters, roles, rules, records, laws
 text             the Jinja sandbox, marks that values keep, a little Markdown, interface words
 standard         the facts of ISO/IEC 27002 and 27001
+kept             records of earlier runs, sealed
 git              the few git calls
 problems         a finding with place, code, message and cure
 """

@@ -29,6 +29,7 @@ __all__ = [
     "last_changes",
     "list_files",
     "object_ids",
+    "position",
     "prefix",
     "read_objects",
     "signature",
@@ -105,7 +106,9 @@ class Signature:
     """The words of git, for a person."""
 
 
-_SETTINGS = ("core.quotepath=off", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8")
+_SETTINGS = ("core.quotepath=off", "log.showSignature=false", "i18n.logOutputEncoding=UTF-8", "core.commitGraph=false")
+_HISTORY_AS_IT_IS = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": "/dev/null"}
+"""Neither replaced commits nor grafts, by which somebody might put another history in the place of the true one."""
 _FIELDS = (
     *("%H", "%P", "%an", "%ae", "%aI", "%cI", "%ct", "%s"),
     "%(trailers:key=Co-authored-by,valueonly,separator=%x02)",
@@ -126,7 +129,7 @@ def _git_bytes(folder: Path, *arguments: str, given: bytes | None = None) -> byt
 def _call(folder: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     settings = [item for setting in _SETTINGS for item in ("-c", setting)]
     command = ["git", "-C", str(folder), *settings, *arguments]
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **_HISTORY_AS_IT_IS}
     try:
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603 no shell, fixed verbs
     except FileNotFoundError as error:
@@ -146,6 +149,14 @@ def prefix(folder: Path) -> str:
     return _git(folder, "rev-parse", "--show-prefix").rstrip("\n")
 
 
+def position(folder: Path) -> str:
+    """Return all on which the history of a folder rests: the commit, whether the clone is shallow, and where in it this is.
+
+    GitError before the first commit and outside git.
+    """
+    return _git(folder, "rev-parse", "--verify", "HEAD^{commit}", "--is-shallow-repository", "--show-prefix")
+
+
 def head(folder: Path) -> Commit | None:
     """Return the commit that is checked out, or None outside git and before the first commit."""
     try:
@@ -161,12 +172,8 @@ def commit_of(folder: Path, name: str) -> Commit:
     except GitError as error:
         if "git was not found" in str(error):
             raise
-        where = (
-            "is not in this clone, which is shallow; run: git fetch --unshallow"
-            if is_shallow(folder)
-            else "is no revision"
-        )
-        raise GitError(f"{name} {where}") from error
+        shallow = "is not in this clone, which is shallow; run: git fetch --unshallow"
+        raise GitError(f"{name} {shallow if is_shallow(folder) else 'is no revision'}") from error
     commit = _commit(_git(folder, "log", "-1", "--no-show-signature", _COMMIT, found))
     assert commit is not None
     return commit
@@ -244,18 +251,8 @@ def read_objects(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def introductions(folder: Path, below: str) -> dict[str, str]:
     """Return for each path below a folder the first commit that added it, as far as the clone reaches back."""
     try:
-        out = _git(
-            folder,
-            "log",
-            "--relative",
-            "--name-only",
-            "-z",
-            "--format=%x01%H",
-            "--no-renames",
-            "--diff-filter=A",
-            "--",
-            below,
-        )
+        ask = ("--relative", "--name-only", "-z", "--format=%x01%H", "--no-renames", "--diff-filter=A")
+        out = _git(folder, "log", *ask, "--", below)
     except GitError:
         return {}
     found: dict[str, str] = {}
@@ -294,6 +291,7 @@ def is_shallow(folder: Path) -> bool:
 
 CACHE = ".policy-site/"
 """Where this tool keeps what it can make again; it is nobody's change."""
+_TEXTS = (".md", ".yml", ".yaml")
 _FULL_ID = re.compile("[0-9a-f]{40}")
 _DATES: dict[tuple[Path, str], dict[str, str]] = {}
 """What git said of commits; a commit never says anything else."""
@@ -311,9 +309,8 @@ def last_changes(folder: Path, revision: str = "HEAD") -> dict[str, str]:
     try:
         if is_shallow(folder):
             return {}
-        out = _git(
-            folder, "log", "--relative", "--name-only", "-z", "--format=%x01%cI", "--no-renames", revision, "--", "."
-        )
+        ask = ("--relative", "--name-only", "-z", "--format=%x01%cI", "--no-renames")
+        out = _git(folder, "log", *ask, revision, "--", ".")
     except GitError:
         return {}
     dates: dict[str, str] = {}
@@ -334,12 +331,26 @@ def user(folder: Path) -> tuple[str, str]:
     return name.strip(), rest.partition(">")[0].strip()
 
 
-def uncommitted(folder: Path, paths: Sequence[str]) -> list[str]:
-    """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`."""
+def uncommitted(folder: Path, paths: Sequence[str], *, ignored: bool = False) -> list[str]:
+    """Return what is changed or new below some paths of `folder` and not committed, as paths below `folder`.
+
+    Files that git was told to take for unchanged count; `ignored` says that ignored texts do, since they are read too.
+    """
     inner = prefix(folder)
-    out = _git(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
-    found = (item[3:].removeprefix(inner) for item in out.split("\0") if item)
-    return sorted(path for path in found if not path.startswith(CACHE))
+    ask = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", *(["--ignored"] if ignored else []))
+    items = _git(folder, "status", *ask, "--", *paths).split("\0")
+    found = {item[3:].removeprefix(inner) for item in items if item and (item[0] != "!" or item.endswith(_TEXTS))}
+    return sorted(path for path in found.union(_overlooked(folder, paths)) if not path.startswith(CACHE))
+
+
+def _overlooked(folder: Path, paths: Sequence[str]) -> list[str]:
+    """Return files that `git status` was told not to look at, and that differ from what is committed."""
+    out = _git(folder, "ls-files", "-z", "-v", "--", *paths).split("\0")
+    marked = [item[2:] for item in out if item and (item[0].islower() or item[0] == "S")]
+    committed = object_ids(folder, [f"HEAD:./{path}" for path in marked])
+    there = [path for path in marked if (folder / path).is_file()]
+    now = dict(zip(there, _git(folder, "hash-object", "--", *there).split() if there else [], strict=True))
+    return [path for path, name in zip(marked, committed, strict=True) if now.get(path, "") != name]
 
 
 def history(folder: Path, tip: str) -> list[Revision]:
@@ -381,7 +392,8 @@ def signature(folder: Path, commit: str, signers: bytes | None) -> Signature:
     if done.returncode:
         return Signature(good=False, signer="", told=told.splitlines()[-1] if told else "there is no signature")
     for line in told.splitlines():
-        ssh, gpg = line.partition("signature for ")[2], line.partition(" GOODSIG ")[2]
+        ssh = line.partition("signature for ")[2] if line.startswith("Good ") else ""  # a name may hold these words
+        gpg = line.partition(" GOODSIG ")[2]
         if ssh or gpg:
             signer = ssh.rpartition(" with ")[0] if ssh else gpg.partition(" ")[2]
             return Signature(good=True, signer=signer, told=line)

@@ -259,6 +259,9 @@ CODES: dict[str, Code] = {
     "X005": Code(
         "A text that was in force cannot be made again", "Read it in site_config/approved; fetch the whole history."
     ),
+    "X006": Code(
+        "Policies in force on a day had different values", "Read in the page of values which policy has which."
+    ),
     # brand
     "O001": Code("The primary colour is too light for its white text", "Choose a darker colour of the same hue."),
     "O002": Code("The accent colour cannot be read on its ground", "Choose a darker colour of the same hue."),

@@ -32,6 +32,7 @@ _LONG = (
     "browser/test_portal.py",
     "adoption/test_wheel.py",
     "release/test_dossier.py",
+    "adoption/test_forge_jobs.py",
     "adoption/test_forge.py",
     "faults/test_faults.py",
     "site/",
@@ -63,6 +64,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((number for number, long in enumerate(_LONG) if name.startswith(long)), len(_LONG))
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _secret_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Seal what is kept with a secret of the tests, and leave the user's alone."""
+    before = os.environ.get("XDG_STATE_HOME")
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+    yield
+    del os.environ["XDG_STATE_HOME"]
+    if before is not None:
+        os.environ["XDG_STATE_HOME"] = before
 
 
 @pytest.fixture

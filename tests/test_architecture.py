@@ -26,6 +26,7 @@ _FLOORS = [
     "config",
     "text",
     "standard",
+    "kept",
     "git",
     "problems",
     "problem_codes",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli.common import Setting, as_of
+from generator.cli.setting import Setting, as_of
 
 __all__ = ["main"]
 
@@ -28,8 +28,8 @@ _VERBS = {
     "diff": "comparing:diff",
     "approve": "approving:approve",
     "review": "approving:review",
-    "verify": "approving:verify",
-    "history": "approving:history",
+    "verify": "verifying:verify",
+    "history": "remembering:history",
     "release": "releasing:release",
     "forge": "forging:forge",
     "codeowners": "forging:codeowners",

@@ -1,10 +1,9 @@
-"""The verbs of approval: approve, review, verify and history."""
+"""The verbs of approval: approve and review."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ from typing import Any
 import click
 
 from generator import git
-from generator.cli.common import FINE, PROBLEMS, as_of, counted, day, folder
-from generator.policies import Policies, read_policies
+from generator.cli.common import PROBLEMS, as_of, counted, day, folder
+from generator.policies import Policies
 from generator.portal import Portal, build_portal
 from generator.problems import Problems, Severity, did_you_mean, show_text
 from generator.project import Project, open_project
@@ -21,15 +20,12 @@ from generator.review import (
     LEDGER,
     Drafted,
     Entry,
-    Proof,
     Request,
     add_entries,
     draft_entries,
-    read_record,
-    verify_manifest,
 )
 
-__all__ = ["approve", "history", "review", "verify"]
+__all__ = ["approve", "review"]
 
 
 def _evidence(function: Any) -> Any:
@@ -219,122 +215,3 @@ def _message(entries: list[Entry]) -> str:
     verb = "Record the review of" if entries[0].kind == "review" else "Approve"
     names = [f"{entry.policy} {entry.version}" for entry in entries]
     return f"{verb} {', '.join(names)}" if len(names) < 4 else f"{verb} {len(names)} policies"
-
-
-@click.command()
-@click.argument("refs", nargs=-1, metavar="[REF...]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "--manifest",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="PATH",
-    help="Hold files against this manifest.  [default: packs/manifest.json, where there is one]",
-)
-@click.pass_context
-def verify(context: click.Context, *, refs: tuple[str, ...], form: str, manifest: Path | None) -> None:
-    """Hold every entry of the ledger against its text, its commit and its people, and packs against their manifest.
-
-    Says what is proved and what cannot be, and why. Exit status 1 where anything is wrong.
-    """
-    project = open_project(folder(context))
-    known = list(read_policies(project).policies) if refs else []
-    for ref in refs:
-        if ref not in known:
-            raise click.BadParameter(f"{ref} is not a policy.{did_you_mean(ref, known)}", param_hint="REF")
-    try:
-        record = read_record(project)
-        if project.commit is None or record.shallow:
-            problems = Problems()
-            if record.shallow:
-                problems.error("G001", ".git/shallow", 1, 1, "The clone is shallow, so its history cannot be followed.")
-            else:
-                problems.error("V025", ".git", 1, 1, "There is no commit yet, so there is nothing to verify.")
-            _end(problems, [], [], form)
-        from generator.review.verification import ledger_problems, prove_all
-
-        proofs = prove_all(project, record, refs)
-    except git.GitError as error:
-        raise click.ClickException(str(error)) from None
-    problems, doubts = ledger_problems(project, record, proofs)
-    place = manifest or folder(context) / "packs" / "manifest.json"
-    if place.is_file():
-        found, told = verify_manifest(place)
-        problems.extend(found)
-        doubts += told
-    _end(problems, proofs, doubts, form)
-
-
-def _end(problems: Problems, proofs: list[Proof], doubts: list[str], form: str) -> None:
-    if form == "json":
-        rows = [
-            {
-                "policy": proof.entry.policy,
-                "version": proof.entry.version,
-                "kind": proof.entry.kind,
-                "holds": proof.holds,
-                "commit": proof.revision.id if proof.revision else None,
-                "own_author": proof.own_author,
-                "proved": proof.proved,
-                "not_proved": proof.doubts,
-                "wrong": [f"{code} {message}" for code, message in proof.failures],
-            }
-            for proof in proofs
-        ]
-        wrong = [show_text(problem) for problem in problems.in_order()]
-        click.echo(json.dumps({"entries": rows, "problems": wrong, "told": doubts}, ensure_ascii=False, indent=2))
-    else:
-        for proof in proofs:
-            entry = proof.entry
-            verdict = "holds" if proof.holds else "DOES NOT HOLD"
-            verdict += ", approved by its author" if proof.holds and proof.own_author else ""
-            click.echo(f"{entry.policy} {entry.version} ({entry.kind}, {entry.on}): {verdict}")
-            for text in proof.proved:
-                click.echo(f"  proved: {text}")
-            for text in proof.doubts:
-                click.echo(f"  not proved: {text}")
-            for code, text in proof.failures:
-                click.echo(f"  wrong: {code} {text}")
-        for text in doubts:
-            click.echo(text)
-        for problem in problems.in_order():
-            click.echo(show_text(problem))
-        holding = sum(proof.holds for proof in proofs)
-        click.echo(f"{holding} of {len(proofs)} entries hold; {counted(len(problems.errors), 'problem')}.")
-    raise SystemExit(PROBLEMS if problems.errors else FINE)
-
-
-@click.command()
-@click.argument("refs", nargs=-1, metavar="[REF...]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_context
-def history(context: click.Context, *, refs: tuple[str, ...], form: str) -> None:
-    """Show what is recorded of each policy, and which commits changed its normative text since the last approval.
-
-    A changed value changes several policies, and a changed file may change none: what counts is the text.
-    """
-    from generator.review.history import histories, show_history
-
-    project = open_project(folder(context))
-    policies = read_policies(project)
-    for ref in refs:
-        if ref not in policies.policies:
-            raise click.BadParameter(f"{ref} is not a policy.{did_you_mean(ref, policies.policies)}", param_hint="REF")
-    if project.commit is None or git.is_shallow(project.root):
-        problems = Problems()
-        if project.commit is None:
-            problems.error("V025", ".git", 1, 1, "There is no commit yet, so there is no history.")
-        else:
-            problems.error("G001", ".git/shallow", 1, 1, "The clone is shallow, so its history cannot be told.")
-        for problem in problems:
-            click.echo(show_text(problem), err=True)
-        raise SystemExit(PROBLEMS)
-    try:
-        found = histories(project, policies, refs or tuple(policies.policies))
-    except git.GitError as error:
-        raise click.ClickException(str(error)) from None
-    if form == "json":
-        click.echo(json.dumps([each.row() for each in found], ensure_ascii=False, indent=2))
-        return
-    for each in found:
-        for line in show_history(each, project.words):
-            click.echo(line)

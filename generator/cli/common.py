@@ -1,17 +1,17 @@
-"""What the verbs share: the repository they work on, the date they judge by, and how they end."""
+"""What the verbs share: how the repository is read, what is refused, and how files are written."""
 
 from __future__ import annotations
 
 import datetime
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from generator import git
+from generator.cli.setting import FINE, PROBLEMS, Setting, as_of, counted, day, folder, setting
 from generator.portal import EDITIONS, Portal, build_portal, commit_time
 from generator.problems import Severity, show_text
 from generator.project import Project, open_project, written_out
@@ -34,44 +34,9 @@ __all__ = [
     "write",
 ]
 
-FINE, PROBLEMS = 0, 1
-"""Exit statuses; click itself ends with 2 where the command is wrong."""
 
-
-@dataclass(slots=True)
-class Setting:
-    """What stands before the verb."""
-
-    folder: Path
-    """The policy repository."""
-    today: datetime.date | None
-    """The date that --as-of names."""
-
-
-def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date | None:
-    if value is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value} is not a date such as 2026-11-21", context, parameter) from None
-
-
-def as_of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb the option --as-of."""
-
-    def remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-        day = _date(context, parameter, value)
-        if day is not None:
-            setting(context).today = day
-
-    return click.option(
-        "--as-of",
-        metavar="DATE",
-        expose_value=False,
-        callback=remember,
-        help="Judge as if today were DATE (YYYY-MM-DD).",
-    )(function)
+_NOT_IN_FORCE = ("X005", "X006")
+"""What nobody may overlook who asks for the text in force on a day."""
 
 
 def edition(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,23 +59,6 @@ def at(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def setting(context: click.Context) -> Setting:
-    """Return what stands before the verb."""
-    found = context.obj
-    assert isinstance(found, Setting)
-    return found
-
-
-def folder(context: click.Context) -> Path:
-    """Return the policy repository to work on."""
-    return setting(context).folder
-
-
-def day(context: click.Context) -> datetime.date:
-    """Return the day by which a person is judged: that of --as-of, or today."""
-    return setting(context).today or datetime.datetime.now(tz=datetime.UTC).date()
-
-
 def read(
     context: click.Context,
     *,
@@ -130,7 +78,11 @@ def read(
     committed = datetime.date.fromisoformat(project.commit.time[:10]) if project.commit else day(context)
     asked = git.day_of(at) if at else None
     today = setting(context).today or asked or (committed if building else day(context))
-    return build_portal(project, today, edition, in_force_on=asked)
+    portal = build_portal(project, today, edition, in_force_on=asked)
+    for problem in portal.problems.in_order() if asked else ():
+        if problem.code in _NOT_IN_FORCE:
+            click.echo(show_text(problem), err=True)
+    return portal
 
 
 def _open(context: click.Context, at: str | None) -> Project:
@@ -165,11 +117,6 @@ def refuse_errors(portal: Portal) -> None:
         told = counted(len(errors), "problem")
         click.echo(f"{told}. Nothing was written; what was there before is untouched.", err=True)
         raise SystemExit(PROBLEMS)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def write(out: Path, data: bytes, code: str = "B001") -> None:

@@ -85,10 +85,15 @@ def _compare(root: Path, base: str, head: str | None, refs: tuple[str, ...]) -> 
     keeper = sides.get("HEAD") or sides.get("BASE") or _side(root, None, "BASE")
     for place, name in names.items():
         if name is not None and _is_approved(name):
-            side = approved_side(root, keeper, name.partition(":")[2])
-            if not side.texts:
-                raise click.BadParameter(f"no approved text is kept for {name}", param_hint=place)
-            sides[place] = side
+            side = sides[place] = approved_side(root, keeper, name.partition(":")[2])
+            there = {ref for _, ref in side.texts}
+            if not there or not there.issuperset(refs):
+                what = ", ".join(ref for ref in refs if ref not in there) or name
+                message = f"no approved text is kept for {what} whose approval holds"
+                raise click.BadParameter(message, param_hint=place)
+            missing = sorted({ref for _, ref in keeper.texts} - there)
+            if missing and not refs:
+                click.echo(f"Not compared, since no approval of it holds: {', '.join(missing)}.", err=True)
     known = {ref for side in sides.values() for _, ref in side.texts}
     for ref in refs:
         if ref not in known:

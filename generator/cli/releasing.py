@@ -24,6 +24,7 @@ from generator.cli.common import (
     write,
 )
 from generator.cli.packing import print_or_refuse
+from generator.project.layers import FOLDERS
 
 if TYPE_CHECKING:
     from generator.portal import Portal
@@ -96,9 +97,10 @@ def _refuse_dirty(root: Path, at: str | None, target: Path) -> None:
     """End where git has nothing to release from, or where files differ from the commit; an older release is no file of ours."""
     if git.head(root) is None:
         raise click.UsageError("A release is made from a commit; this folder has none.")
+    found = {*git.uncommitted(root, ["."]), *git.uncommitted(root, FOLDERS, ignored=True)} if at is None else set()
     changed = [
         path
-        for path in (git.uncommitted(root, ["."]) if at is None else [])
+        for path in sorted(found)
         if not (root / path).is_relative_to(target) and root / path != target.with_name(f"{target.name}.zip")
     ]
     for path in changed:

@@ -11,7 +11,7 @@ from generator.packs.prepare import LINK
 from generator.policies import Policy
 from generator.portal import Portal
 from generator.portal.policy_pages import holder_words
-from generator.portal.values_page import shown_value
+from generator.portal.values_page import values_here
 from generator.portal.writer import Site
 from generator.text import escape
 
@@ -124,8 +124,9 @@ def _values(portal: Portal, pack: Pack) -> str:
                 f'<a class="statement-id" href="{LINK}policies/{portal.policies.statements[ref].policy}.md#{ref}">{ref}</a>'
                 for ref in dict.fromkeys(used[name])
             )
+            owners = dict.fromkeys(portal.policies.statements[ref].policy for ref in used[name])
             title = f'<a href="{LINK}reference/values.md#{name}">{escape(value.parameter.title)}</a>'
-            rows.append((title, shown_value(site, value.parameter, value.data), statements))
+            rows.append((title, values_here(site, name, owners), statements))
     if not rows:
         return ""
     heads = [words(f"packs.{head}") for head in ("value", "here", "used_in")]

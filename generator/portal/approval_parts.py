@@ -94,7 +94,7 @@ def document_rows(
     if review is not None and isinstance(review.data, int):
         rows.append((words("policy.next_review"), words.every(review.data, review.parameter.unit)))
     if status.delegated and not translation:
-        rows.append((words("ledger.delegated"), _delegated(site, status)))
+        rows.append((words("ledger.delegated"), _delegated(site, policy, status)))
     shown = digest(normative_text(policy)) if translation else status.digest
     rows.append((words("policy.digest"), f"`{shown}`"))
     return rows
@@ -108,11 +108,11 @@ def _language(site: Site, status: Status) -> str:
     return status.language
 
 
-def _delegated(site: Site, status: Status) -> str:
+def _delegated(site: Site, policy: Policy, status: Status) -> str:
     words = site.project.words
     parts = []
     for name, bounds in status.delegated:
-        value = site.project.organisation.settings.values[name]
+        value = site.project.values_in(name, [policy.ref])[0][0]
         unit = value.parameter.unit
         known = isinstance(value.data, int) and unit in words.units
         here = (

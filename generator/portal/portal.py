@@ -44,7 +44,7 @@ from generator.portal.writer import Site
 from generator.problems import Problems
 from generator.project import Project
 from generator.review import Standing, Status, changes_since_approval, check_ledger, due, standing, statuses
-from generator.review.in_force import policies_in_force
+from generator.review.in_force import texts_in_force
 from generator.text import Words
 
 __all__ = ["EDITIONS", "Portal", "build_portal"]
@@ -88,12 +88,14 @@ def build_portal(
 
     `in_force_on` asks for each policy as it was in force on a day instead of as the project has it.
     """
-    knowledge = read_knowledge(project)
     policies = read_policies(project)
-    problems = Problems([*project.problems, *knowledge.problems, *policies.problems])
-    if in_force_on is not None:
-        policies, found = policies_in_force(project, policies, in_force_on)
-        problems.extend(found)
+    problems = Problems([*project.problems, *policies.problems])
+    then = texts_in_force(project, policies, in_force_on) if in_force_on else None
+    if then is not None:
+        project, policies = then.project, then.policies
+        problems.extend(then.problems)
+    knowledge = read_knowledge(project)
+    problems.extend(knowledge.problems)
     if project.commit and git.is_shallow(project.root):
         problems.warning(
             "G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say when a file last changed."
@@ -102,7 +104,7 @@ def build_portal(
     problems.extend(check_policies(project, policies))
     problems.extend(check_retired(project, policies))
     problems.extend(check_links(project, knowledge, policies))
-    translations, found = read_translations(project, knowledge, policies)
+    translations, found = read_translations(project, knowledge, policies, then.translations if then else None)
     problems.extend(found)
     if project.organisation.readable:
         vocabulary = project.vocabulary
@@ -119,7 +121,7 @@ def build_portal(
         accepted = {each.rule for each in project.organisation.accepted if each.until >= today.isoformat()}
         problems.extend(each for each in assumptions(project) if each.code not in accepted)
     translated = {each.project.words.language: each.policies for each in translations}
-    status = {} if problems.errors else statuses(project, policies, translated)
+    status = {} if problems.errors else statuses(project, policies, translated, then.commits if then else None)
     reviewed = {ref: each.reviewed for ref, each in status.items() if each.reviewed}
     stands, found = standing(project, policies, reviewed, today)
     problems.extend(found)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.knowledge import Knowledge, TermLinker, read_knowledge
-from generator.policies import Policies, check_links, check_policies, check_translation, lend_words, read_policies
+from generator.policies import (
+    Policies,
+    Policy,
+    check_links,
+    check_policies,
+    check_translation,
+    lend_words,
+    read_policies,
+)
 from generator.portal.content_pages import content_page
 from generator.portal.control_pages import control_page, find_backlinks
 from generator.portal.glossary_pages import glossary_index, term_page
@@ -16,6 +25,7 @@ from generator.portal.writer import Site, Writer
 from generator.problems import Problems
 from generator.project import Project, other_languages, translated
 from generator.review import Status
+from generator.review.in_force import translation_in_force
 from generator.text import escape
 
 __all__ = ["Translation", "read_translations", "translated_site", "translation_pages", "with_languages"]
@@ -30,13 +40,23 @@ class Translation:
     policies: Policies
 
 
-def read_translations(project: Project, knowledge: Knowledge, policies: Policies) -> tuple[list[Translation], Problems]:
-    """Read every further language and hold it against the main one."""
+def read_translations(
+    project: Project,
+    knowledge: Knowledge,
+    policies: Policies,
+    in_force: Mapping[str, Mapping[str, Policy | None]] | None = None,
+) -> tuple[list[Translation], Problems]:
+    """Read every further language and hold it against the main one.
+
+    `in_force` names by language and ref the policies that stand in the place of those of the project; None takes one out.
+    """
     problems = Problems()
     found = []
     for language in other_languages(project):
         other = translated(project, language)
-        translation = Translation(other, read_knowledge(other, language), read_policies(other, language))
+        read = read_policies(other, language)
+        read = translation_in_force(read, in_force[language]) if in_force and language in in_force else read
+        translation = Translation(other, read_knowledge(other, language), read)
         problems.extend(other.problems)
         problems.extend(translation.knowledge.problems)
         problems.extend(translation.policies.problems)

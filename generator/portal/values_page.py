@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from generator.config import Parameter, Value
@@ -11,7 +12,7 @@ from generator.portal.tables import downloads, filterable, table
 from generator.portal.writer import Site, Writer
 from generator.text import escape
 
-__all__ = ["VALUE_FILES", "shown_value", "values_page"]
+__all__ = ["VALUE_FILES", "shown_value", "values_here", "values_page"]
 
 VALUE_FILES = tuple(f"files/values.{form}" for form in ("xlsx", "csv", "json"))
 
@@ -65,8 +66,14 @@ def _row(site: Site, writer: Writer, value: Value, used: dict[str, dict[str, Non
     minimum, maximum = parameter.schema.get("minimum"), parameter.schema.get("maximum")
     about = [f"**{escape(parameter.title)}**", escape(parameter.name), escape(parameter.description)]
     about.append(f"<small>{words('values.source')}{words('colon')} {escape(parameter.source)}</small>")
-    here = f"**{shown_value(site, parameter, value.data)}**"
-    if value.said:
+    policies = dict.fromkeys(site.policies.statements[name].policy for name in used.get(parameter.name, {}))
+    policies |= dict.fromkeys(ref for ref, own in site.project.own_values.items() if parameter.name in own)
+    here = (
+        f"**{values_here(site, parameter.name, policies)}**"
+        if policies
+        else f"**{shown_value(site, parameter, value.data)}**"
+    )
+    if value.said and not any(parameter.name in own for own in site.project.own_values.values()):
         here += (
             f"<br>*{words('values.set_here')}, {words('views.values.line', path=escape(value.path), line=value.line)}*"
         )
@@ -85,6 +92,23 @@ def _row(site: Site, writer: Writer, value: Value, used: dict[str, dict[str, Non
         bounds,
         "<br>".join(links) or "–",
     )
+
+
+def values_here(site: Site, name: str, refs: Iterable[str]) -> str:
+    """Return a value as some policies have it, escaped; where they differ, each with the policies that have it."""
+    found = site.project.values_in(name, refs)
+    if len(found) == 1:
+        value, _ = found[0]
+        return shown_value(site, value.parameter, value.data)
+    parts = []
+    for value, policies in found:
+        titles = ", ".join(
+            escape(site.policies.policies[ref].title) for ref in policies if ref in site.policies.policies
+        )
+        parts.append(
+            site.project.words("in_force.value", value=shown_value(site, value.parameter, value.data), policies=titles)
+        )
+    return "<br>".join(parts)
 
 
 def shown_value(site: Site, parameter: Parameter, data: Any) -> str:

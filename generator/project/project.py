@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import git
 from generator.config.context import known_names, template_context
 from generator.config.organisation import Organisation, read_organisation
+from generator.config.settings import Value
 from generator.config.translation import TRANSLATED_FILES, translate_organisation, translate_vocabulary
 from generator.config.vocabulary import VOCABULARY_FILES, Vocabulary, read_vocabulary
 from generator.config.yaml_file import YamlFile, check_characters, read_yaml
@@ -24,7 +25,16 @@ from generator.standard import Standard, load_standard
 from generator.text import Evaluator, Words, read_words
 from generator.text.rendering import Rendering, Template, render
 
-__all__ = ["LIBRARY", "ORGANISATION_FILE", "Project", "open_library", "open_project", "other_languages", "translated"]
+__all__ = [
+    "LIBRARY",
+    "ORGANISATION_FILE",
+    "Project",
+    "layers_of",
+    "open_library",
+    "open_project",
+    "other_languages",
+    "translated",
+]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 LIBRARY = _PACKAGE / "library" if (_PACKAGE / "library").is_dir() else _PACKAGE.parent
@@ -54,6 +64,9 @@ class Project:
     """The revision that was read; None for the working tree."""
     registers: Registers = field(default_factory=Registers)
     """Applicability, exceptions and activities, as they were written."""
+    own_values: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """By policy the values that it has and that are not those of the organisation: texts in force on a day may have been
+    approved with different ones."""
     _evaluator: Evaluator | None = None
 
     @property
@@ -82,6 +95,18 @@ class Project:
         for name, lines in rendering.names.items():
             self.used.setdefault(name, []).extend((template.path, line) for line in lines)
         return rendering
+
+    def values_in(self, name: str, refs: Iterable[str]) -> list[tuple[Value, list[str]]]:
+        """Return what a value is in some policies, with those that agree on it; once where all do."""
+        found: list[tuple[Value, list[str]]] = []
+        for ref in refs:
+            value = self.own_values.get(ref, {}).get(name) or self.organisation.settings.values[name]
+            known = next((policies for other, policies in found if other.data == value.data), None)
+            if known is None:
+                found.append((value, [ref]))
+            else:
+                known.append(ref)
+        return found
 
     def holds(self, expression: str) -> bool:
         """Say whether a condition is true for this organisation; one that cannot be decided is false."""
@@ -145,6 +170,11 @@ def open_project(
         snapshot=snapshot,
         registers=registers,
     )
+
+
+def layers_of(folder: Path, library: Path = LIBRARY) -> tuple[Layer, ...]:
+    """Return the layers that `open_project` reads for a working tree, without reading them."""
+    return with_groups(find_layers(folder.resolve(), library))[0]
 
 
 @lru_cache(maxsize=4)

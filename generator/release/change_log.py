@@ -10,7 +10,7 @@ from generator.portal.redline import Phrases, make_report, show_html, show_text
 from generator.project import Project
 from generator.review.ledger import LEDGER, read_ledger
 from generator.review.redline import Side, compare
-from generator.review.redline.side import MAIN, Source, approved_texts
+from generator.review.redline.side import MAIN, Source, approval_claims
 
 __all__ = ["Version", "change_log", "versions"]
 
@@ -39,10 +39,11 @@ def versions(project: Project) -> Iterator[Version]:
     """Yield every approved version that the ledger has, by policy, the oldest first."""
     file = project.last(LEDGER)
     ledger, _ = read_ledger(file.text if file and file.text else "")
+    kept = {entry.raw: text for entry, text in approval_claims(project)}
     for ref in sorted({entry.policy for entry in ledger.entries}):
         before = text_before = ""
         for entry in ledger.of(ref, "approval"):
-            text = approved_texts(project, {ref: entry.version}).get(ref, "")
+            text = kept.get(entry.raw, "")
             yield Version(ref, entry.version, before, text, text_before, entry.on, entry.in_force_from, entry.summary)
             before, text_before = entry.version, text
 

@@ -123,7 +123,7 @@ def _ready(project: Project, problems: Problems) -> Ledger:
     if git.is_shallow(root):
         problems.error("G001", ".git/shallow", 1, 1, "The clone is shallow, so nobody can say who wrote what changed.")
         return Ledger()
-    for path in git.uncommitted(root, _SOURCES):
+    for path in git.uncommitted(root, _SOURCES, ignored=True):
         if path != LEDGER and not path.startswith(f"{TEXTS}/"):
             problems.error("V011", path, 1, 1, f"{path} is changed and not committed.")
     file = project.last(LEDGER)

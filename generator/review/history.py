@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import git
-from generator.policies import Policies
+from generator.policies import Policies, Policy, normative_text
 from generator.project import Project
+from generator.review.binding import binding_text
 from generator.review.comparison import Comparison, compare
 from generator.review.ledger import kept_at
 from generator.review.memory import Memory
-from generator.review.past import Past, PastPolicy
-from generator.review.proof import Proof, read_record
+from generator.review.past import Past, PastPolicy, text_folders
+from generator.review.proof import Proof, Record, read_record
 from generator.review.status import Status, proofs_of
 from generator.review.telling import told
 from generator.text import Words
@@ -44,6 +45,8 @@ class History:
     """Where the text of each entry is kept."""
     changes: tuple[TextChange, ...]
     """Since the last approval, or from the beginning where there is none."""
+    uncommitted: bool = False
+    """Whether the working tree holds another text than the last commit."""
 
     def row(self) -> dict[str, Any]:
         """Return it as data for JSON."""
@@ -64,6 +67,7 @@ class History:
                 }
                 for proof, text in zip(self.proofs, self.texts, strict=True)
             ],
+            "uncommitted": self.uncommitted,
             "changes": [
                 {
                     "commit": change.revision.id,
@@ -84,21 +88,26 @@ class History:
         }
 
 
-def histories(project: Project, policies: Policies, refs: Sequence[str]) -> list[History]:
-    """Return the history of some policies; GitError where git says no."""
-    record = read_record(project)
+def histories(project: Project, policies: Policies, refs: Sequence[str], record: Record | None = None) -> list[History]:
+    """Return the history of some policies by the committed ledger; GitError where git says no."""
+    record = record or read_record(project)
     memory = Memory(project)
     past = Past(project, project.words.language, memory)
     past.at_hand(policies)
     proving = Past(project, project.words.language)
     proving.at_hand(policies)
+    clean = project.snapshot is not None or not git.uncommitted(project.root, text_folders(), ignored=True)
     found = []
     for ref in refs:
         proofs = tuple(proofs_of(record, proving, ref))
         since = _last(proofs)
         changes = tuple(text_changes(past, ref, since))
         texts = tuple(kept_at(proof.entry, record.ledger) for proof in proofs)
-        found.append(History(ref, proofs, texts, changes))
+        policy = policies.policies.get(ref)
+        uncommitted = (
+            not clean and policy is not None and _texts(past.policy(past.tip, ref)) != _at_hand(project, policy)
+        )
+        found.append(History(ref, proofs, texts, changes, uncommitted))
     memory.save()
     return found
 
@@ -176,6 +185,10 @@ def _unreadable(policy: PastPolicy | None) -> bool:
     return policy is not None and not policy.text
 
 
+def _at_hand(project: Project, policy: Policy) -> tuple[str, str]:
+    return binding_text(project, policy), normative_text(policy)
+
+
 def _texts(policy: PastPolicy | None) -> tuple[str, str] | None:
     return (policy.text, policy.full) if policy else None
 
@@ -196,6 +209,8 @@ def show_history(history: History, words: Words) -> Iterator[str]:
         yield f"              {text}{commit}{own}{holds}"
         if entry.summary:
             yield f"              {entry.summary}"
+    if history.uncommitted:
+        yield "  The working tree holds another text, which is not committed."
     if not history.changes:
         yield "  The text has not changed since." if history.proofs else "  Nothing is known of its text."
         return

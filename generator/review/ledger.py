@@ -40,10 +40,10 @@ class Ledger:
         """Yield the entries of a policy in their order, of some kinds or of all."""
         return (entry for entry in self.entries if entry.policy == policy and (not kinds or entry.kind in kinds))
 
-    def in_force_on(self, policy: str, day: str) -> Entry | None:
-        """Return the approval whose text was in force on a day (YYYY-MM-DD), not merely approved; None where none was."""
+    def in_force_on(self, policy: str, day: str) -> list[Entry]:
+        """Return the approvals whose texts had come into force by a day (YYYY-MM-DD), the one that counts first."""
         found = [entry for entry in self.of(policy, "approval") if entry.in_force_from <= day]
-        return max(found, key=lambda entry: (entry.in_force_from, version_key(entry.version)), default=None)
+        return sorted(found, key=lambda entry: (entry.in_force_from, version_key(entry.version)), reverse=True)
 
     def place(self, entry: Entry) -> int:
         """Return how many approvals of values were recorded for the same version before this one, plus one."""

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from pathlib import Path
-
-import generator
+from generator.kept import digest_of, read_kept, tool_digest, write_kept
 from generator.policies.normative import digest
 from generator.project import Project
 from generator.review.past import PastPolicy, TextCache
 
 __all__ = ["Memory"]
 
-_ENGINE = ("config", "policies", "project", "text", "portal/words", "review/past.py")
-"""What decides how an old template is read; when it changes, everything is forgotten."""
+_NAME = "history.json"
+_READ = ("policy_templates", "site_config")
+"""What old texts are made from, in the library and in groups."""
 
 
 class Memory(TextCache):
-    """Texts by what they were made from, in a file below .policy-site; each is held against its digest when it is used."""
+    """Texts by what they were made from, kept below .policy-site; each is held against its digest when it is used."""
 
     def __init__(self, project: Project) -> None:
-        self._path = project.root / ".policy-site" / "history.json"
+        self._root = project.root
         self._engine = _engine(project)
         self._changed = False
         self._policies: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._checked: set[str] = set()
+        data = read_kept(self._root, _NAME)
         try:
-            data = json.loads(self._path.read_text(encoding="utf-8"))
-            if data["engine"] == self._engine:
+            if data is not None and self._engine and data["engine"] == self._engine:
                 self._policies, self._texts = dict(data["policies"]), dict(data["texts"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return
 
     def get(self, key: str) -> PastPolicy | None:
@@ -54,17 +51,9 @@ class Memory(TextCache):
         self._changed = True
 
     def save(self) -> None:
-        """Write what is new; where it cannot be written, the next run takes its time."""
-        if not self._changed:
-            return
-        data = {"engine": self._engine, "policies": self._policies, "texts": self._texts}
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
-            fresh.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-            fresh.replace(self._path)
-        except OSError:
-            return
+        """Keep what is new."""
+        if self._changed and self._engine:
+            write_kept(self._root, _NAME, {"engine": self._engine, "policies": self._policies, "texts": self._texts})
 
     def _text(self, name: str) -> str:
         if not name:
@@ -78,20 +67,8 @@ class Memory(TextCache):
 
 
 def _engine(project: Project) -> str:
-    """Return a digest of what reads templates: this tool, and the library where it is not part of the repository."""
-    root = Path(generator.__file__).parent
-    files = [
-        file
-        for name in _ENGINE
-        for file in ([root / name] if name.endswith(".py") else sorted((root / name).rglob("*.*")))
-        if file.suffix in (".py", ".yml")
-    ]
-    sha = hashlib.sha256()
-    for file in files:
-        sha.update(file.read_bytes())
-    for layer in project.layers[:-1]:
-        for path in sorted(project.files):
-            for source in project.files[path]:
-                if source.origin == layer.origin and path.startswith("policy_templates/"):
-                    sha.update((source.text or "").encode("utf-8"))
-    return sha.hexdigest()
+    """Return a digest of what reads templates: this tool, its library and the groups; empty where one cannot be read."""
+    try:
+        return f"{tool_digest()} {digest_of(layer.root / name for layer in project.layers[:-1] for name in _READ)}"
+    except OSError:
+        return ""

@@ -122,7 +122,7 @@ class Past:
 
     def at_hand(self, policies: Policies) -> None:
         """Take over the policies of the commit at hand, which have been read already; nothing where it is not clean."""
-        if self.project.snapshot is None and git.uncommitted(self.project.root, text_folders()):
+        if self.project.snapshot is None and git.uncommitted(self.project.root, text_folders(), ignored=True):
             return
         if not policies.problems.errors and not self.project.problems.errors:
             self._current = policies.policies

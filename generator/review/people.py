@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from generator import git
 from generator.config.organisation import Organisation
 
 __all__ = ["Person", "person_of"]
+
+
+_UNSEEN = ("Cf", "Mn")
+"""Characters that nobody sees, and marks on letters, which not everybody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +53,7 @@ def _addresses(found: Iterable[str]) -> Iterable[str]:
     return (address.casefold() for address in found if "@" in address)
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _plain(name: str) -> list[str]:
+    """Return the words of a name, however it is typed: 'Muster, Ada' is Ada Muster, in whatever form of Unicode."""
+    seen = "".join(each for each in unicodedata.normalize("NFKD", name) if unicodedata.category(each) not in _UNSEEN)
+    return sorted(unicodedata.normalize("NFKC", seen).casefold().replace(",", " ").split())

@@ -163,6 +163,11 @@ def _dates(past: Past, proof: Proof) -> None:
     if any(parent.timestamp > revision.timestamp + _DAY.total_seconds() for parent in before):
         proof.failures.append(("V006", f"The {when} claims to be older than the commit it builds on."))
         return
+    if made > _day(revision.committed) + _DAY:
+        proof.failures.append(
+            ("V006", f"The {when} was committed earlier than it was written, on {revision.committed[:10]}.")
+        )
+        return
     if day > made + _DAY:
         proof.failures.append(("V006", f"It is dated {entry.on}, later than the {when} that recorded it."))
         return
@@ -178,17 +183,29 @@ def _dates(past: Past, proof: Proof) -> None:
             f"The approved text cannot be found in the {when}: it was approved elsewhere, or this version of the tool "
             "renders the template otherwise. The text that was approved is kept."
         )
-    elif existed_by(past, entry, revision.id, day):
+    elif existed_by(past, entry, revision.id, day, committed=True):
         proof.proved.append(f"The text existed on {entry.on}, when it was approved.")
+    elif existed_by(past, entry, revision.id, day):
+        proof.doubts.append(
+            f"That the text existed on {entry.on} rests on what its author said of the day; it was committed later, as "
+            "after a rebase."
+        )
     elif any(_wanted(past.policy(parent.id, entry.policy), entry) == entry.digest for parent in before):
         proof.failures.append(("V006", f"It is dated {entry.on}, but the text that it approves did not exist then."))
     else:
         proof.doubts.append("The text came in the same commit as its approval, so nobody can say how old it was.")
 
 
-def existed_by(past: Past, entry: Entry, tip: str, day: datetime.date) -> bool:
-    """Say whether some commit that `tip` builds on, made by the end of a day, held the text of an entry."""
-    early = {commit for commit in past.ancestors(tip) if _day(past.by_id[commit].authored) <= day + _DAY}
+def existed_by(past: Past, entry: Entry, tip: str, day: datetime.date, *, committed: bool = False) -> bool:
+    """Say whether some commit that `tip` builds on, made by the end of a day, held the text of an entry.
+
+    An author says when a commit was made, and a rebase keeps that; `committed` asks for the day of the commit itself.
+    """
+
+    def made(revision: git.Revision) -> datetime.date:
+        return _day(revision.committed if committed else revision.authored)
+
+    early = {commit for commit in past.ancestors(tip) if made(past.by_id[commit]) <= day + _DAY}
     inner = {parent for commit in early for parent in past.by_id[commit].parents}
     return any(_wanted(past.policy(commit, entry.policy), entry) == entry.digest for commit in sorted(early - inner))
 

@@ -72,14 +72,17 @@ class Status:
 
 
 def statuses(
-    project: Project, policies: Policies, translations: Mapping[str, Policies] | None = None
+    project: Project,
+    policies: Policies,
+    translations: Mapping[str, Policies] | None = None,
+    commits: Mapping[str, str] | None = None,
 ) -> dict[str, Status]:
     """Return the status of each policy of the main language by its ref.
 
-    Where the last approval says that the text of another language binds, that one is judged.
+    Where the last approval says that the text of another language binds, that one is judged. `commits` is given
+    where policies are those in force on a day, and says for each that is not of the commit at hand which one gives it.
     """
-    dates = git.last_changes(project.root, project.commit.id) if project.commit else {}
-    values = dates.get(project.organisation.path, "")
+    here = project.commit.id if project.commit else ""
     main = project.words.language
     editions = {main: policies, **(translations or {})}
     try:
@@ -91,11 +94,14 @@ def statuses(
     def past(language: str) -> Past:
         if language not in pasts:
             pasts[language] = Past(project, language)
-            pasts[language].at_hand(editions[language])
+            if commits is None:
+                pasts[language].at_hand(editions[language])
         return pasts[language]
 
     found = {}
     for policy in policies.policies.values():
+        dates = git.last_changes(project.root, (commits or {}).get(policy.ref, here)) if here else {}
+        values = dates.get(project.organisation.path, "")
         changed = max(dates.get(policy.path, ""), values) if dates.get(policy.path) else ""
         binding = next((each.language for each in reversed(list(record.ledger.of(policy.ref, "approval")))), main)
         judged = editions[binding].policies.get(policy.ref) if binding in editions else None

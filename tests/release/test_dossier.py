@@ -100,6 +100,17 @@ def test_the_same_commit_gives_the_same_release(repository: Repository, tmp_path
     assert not list(repository.root.glob(".policy-site/build-*"))
 
 
+def test_an_ignored_page_is_not_released(repository: Repository) -> None:
+    """A text that git ignores would be published without being in the commit; it is refused like any other."""
+    repository.write(".gitignore", "/.policy-site/\nignored.md\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message=Ignore")
+    repository.write("content/en/about/ignored.md", "x")
+    done = repository.call("release")
+    assert done.status == 1
+    assert done.err.startswith("content/en/about/ignored.md:1:1: X003 ")
+
+
 def test_what_is_not_committed_is_refused(repository: Repository) -> None:
     """A changed, a new and a deleted file are each named, and nothing is written."""
     repository.set("password.min_length", 20)

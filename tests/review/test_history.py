@@ -6,6 +6,7 @@ import json
 
 from firm import ORGANISATION, PASSWORDS, POLICY, Firm
 
+from generator.kept import read_kept, write_kept
 from generator.review.history import History, histories, show_history
 
 
@@ -184,9 +185,10 @@ def test_a_hundred_commits_are_told_alike_from_memory(firm: Firm) -> None:
     memory = firm.root / ".policy-site" / "history.json"
     assert memory.is_file()
     assert [_told(firm), _told(firm, "passwords")] == first
-    data = json.loads(memory.read_text(encoding="utf-8"))
+    data = read_kept(firm.root, "history.json")
+    assert data
     data["texts"] = {name: text.replace("must", "may") for name, text in data["texts"].items()}
-    memory.write_text(json.dumps(data), encoding="utf-8")
+    write_kept(firm.root, "history.json", data)
     assert [_told(firm), _told(firm, "passwords")] == first
     memory.write_text("{", encoding="utf-8")
     assert [_told(firm), _told(firm, "passwords")] == first
@@ -199,11 +201,41 @@ def test_a_lying_memory_approves_nothing(firm: Firm) -> None:
     firm.change(POLICY, "Who breaks", "Whoever breaks")
     firm.commit()
     _told(firm)
-    memory = firm.root / ".policy-site" / "history.json"
-    data = json.loads(memory.read_text(encoding="utf-8"))
+    data = read_kept(firm.root, "history.json")
+    assert data
     one = next(iter(data["policies"].values()))
     data["policies"] = dict.fromkeys(data["policies"], one)
-    memory.write_text(json.dumps(data), encoding="utf-8")
+    write_kept(firm.root, "history.json", data)
     (firm.root / ".gitignore").write_text(".policy-site/\n")
     assert firm.status().reason == "changed"
     assert firm.refused() == ["V009"]
+
+
+def test_a_memory_that_somebody_else_wrote_hides_no_change(firm: Firm) -> None:
+    """A memory that comes with a commit is not this user's own: it is not believed, however well it is made."""
+    firm.approve()
+    firm.change(POLICY, "Who breaks", "Whoever breaks")
+    firm.commit("Hidden")
+    firm.change(POLICY, "Whoever breaks", "A person who breaks")
+    firm.commit("Shown")
+    changes = [("Hidden", "changed"), ("Shown", "changed")]
+    assert _told(firm) == changes
+    path = firm.root / ".policy-site" / "history.json"
+    seal, _, body = path.read_bytes().partition(b"\n")
+    data = json.loads(body)
+    approved = next(iter(data["policies"].values()))
+    data["policies"] = dict.fromkeys(data["policies"], approved)
+    path.write_bytes(seal + b"\n" + json.dumps(data).encode())
+    assert _told(firm) == changes
+
+
+def test_a_text_that_is_not_committed_is_said(firm: Firm) -> None:
+    """A history is one of commits: where the working tree holds another text, it says so, and does not otherwise."""
+    firm.approve()
+    assert "not committed" not in "".join(show_history(_history(firm), firm.open()[0].words))
+    firm.write(ORGANISATION, firm.read(ORGANISATION) + "# Nothing of the text.\n")
+    assert not _history(firm).uncommitted
+    firm.change(POLICY, "Who breaks", "Whoever breaks")
+    told = list(show_history(_history(firm), firm.open()[0].words))
+    assert "  The working tree holds another text, which is not committed." in told
+    assert _history(firm).row()["uncommitted"] is True

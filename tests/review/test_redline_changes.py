@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from core import VOCABULARY, git, small_project
 
-from generator.policies import normative_text, read_policies
-from generator.portal.redline import Phrases, make_report, show_text
+from generator.policies import digest, read_policies
+from generator.portal.redline import Phrases, make_report, show_data, show_text
 from generator.project import open_project
+from generator.review.binding import binding_text
+from generator.review.entry import Entry, Evidence, Signatory
+from generator.review.ledger import add_entries, text_path
 from generator.review.redline import Comparison, approved_side, compare, read_side
 
 _TEMPLATE = (Path(__file__).parents[1] / "policies" / "golden" / "small.md").read_text(encoding="utf-8")
 _PATH = "policy_templates/en/05.md"
+_FRENCH = "policy_templates/fr/05.md"
 _VALUES = "site_config/organisation.yml"
+
+
+_ORGANISATION = """\
+organisation: {name: Example Widgets, country: LU, staff: 20}
+roles:
+  managing_director: {holder: Director, person: B. Muster, email: b@example.org}
+"""
 
 
 class Repository:
@@ -22,7 +34,7 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        small_project(root, {_PATH: _TEMPLATE})
+        small_project(root, {_PATH: _TEMPLATE}, {"organisation": _ORGANISATION})
         git(root, "init", "-q", "-b", "main")
         self.commit("First", "2026-01-10")
 
@@ -51,11 +63,27 @@ class Repository:
         with (self.root / _VALUES).open("a", encoding="utf-8") as file:
             file.write(text)
 
-    def approve(self, version: str) -> None:
-        """Keep the text as it is now as approved."""
-        policies = read_policies(open_project(self.root, library=self.root))
-        for ref, policy in policies.policies.items():
-            self.write(f"site_config/approved/{ref}/{version}.txt", normative_text(policy))
+    def approve(self, version: str, on: str = "2026-01-11", by: str = "B. Muster") -> None:
+        """Record an approval of the text as it is now."""
+        project = open_project(self.root, library=self.root)
+        entries = []
+        for ref, policy in read_policies(project).policies.items():
+            text = binding_text(project, policy)
+            entry = Entry(
+                kind="approval",
+                policy=ref,
+                version=version,
+                digest=digest(text),
+                language="en",
+                by=Signatory("managing_director", by),
+                recorded_name="A. Muster",
+                recorded_email="a@example.org",
+                evidence=Evidence(minute="Minute 1"),
+                on=on,
+                in_force_from=on,
+            )
+            entries.append((entry, (text_path(entry), text)))
+        add_entries(self.root, [entry for entry, _ in entries], [text for _, text in entries])
 
     def diff(self, base: str = "HEAD", head: str | None = None) -> Comparison:
         """Compare two revisions, or one with the working tree."""
@@ -294,7 +322,7 @@ def test_delegated_values_void_nothing_within_their_bounds(repository: Repositor
     repository.values("approval:\n  delegated:\n    - {parameter: password.min_length, minimum: 12, maximum: 20}\n")
     root = repository.root
     head = read_side(root, library=root)
-    repository.write("site_config/approved/security-policy/1.0.txt", head.binding["security-policy"])
+    repository.approve("1.0")
     repository.commit("Approve", "2026-01-11")
     repository.values("password: {min_length: 18}\n")
     comparison = repository.diff()
@@ -392,14 +420,61 @@ def test_an_approval_in_the_same_change_is_no_void_one(repository: Repository) -
     repository.values("password: {min_length: 16}\n")
     repository.approve("1.1")
     comparison = repository.diff()
+    assert [(each.kind, each.version) for each in comparison.approvals] == [("uncommitted", "1.1")]
+    assert comparison.values[0].voids == []
+    assert "an approval of exactly the new text is written down and not committed" in _text(comparison)
+    repository.commit("Approve", "2026-01-12")
+    comparison = repository.diff("HEAD~1", "HEAD")
     assert [(each.kind, each.version) for each in comparison.approvals] == [("new", "1.1")]
     assert comparison.values[0].voids == []
 
 
-def test_a_translation_is_compared_too(tmp_path: Path) -> None:
-    """A change that touches a translation alone is shown, in its own words."""
-    repository = Repository(tmp_path / "own")
-    french = (
+def test_a_text_that_no_entry_names_is_not_called_approved(repository: Repository) -> None:
+    """A file that somebody puts beside the approved texts approves nothing: neither in a redline nor as its base."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    project = open_project(repository.root, library=repository.root)
+    text = binding_text(project, read_policies(project).policies["security-policy"])
+    repository.write("site_config/approved/security-policy/9.0.txt", text)
+    repository.commit("Forged", "2026-01-12")
+    assert [each.kind for each in repository.diff("HEAD~1", "HEAD").approvals] == ["void"]
+    head = read_side(repository.root, library=repository.root)
+    assert [
+        each.kind for each in compare(approved_side(repository.root, head, library=repository.root), head).changed
+    ] == ["changed"]
+    assert not approved_side(repository.root, head, "9.0", library=repository.root).texts
+
+
+def test_an_approval_that_is_not_committed_is_no_base(repository: Repository) -> None:
+    """What was last approved is what a commit holds: an entry that is only typed does not hide that the text changed."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    repository.approve("2.0")
+    head = read_side(repository.root, library=repository.root)
+    assert compare(approved_side(repository.root, head, library=repository.root), head).changed
+
+
+def test_a_forged_approval_is_called_so(repository: Repository) -> None:
+    """A recorded approval that does not hold is shown with the reason, and is no text that was approved."""
+    repository.approve("1.0")
+    repository.commit("Approve", "2026-01-11")
+    repository.change(_PATH, ("Who breaks", "Who bends"))
+    repository.approve("2.0", by="D. Muster")
+    repository.commit("Forged", "2026-01-12")
+    comparison = repository.diff("HEAD~1", "HEAD")
+    assert [(each.kind, each.version) for each in comparison.approvals] == [("refuted", "2.0")]
+    assert "DOES NOT HOLD: V007" in _text(comparison)
+    head = read_side(repository.root, library=repository.root)
+    assert "Who breaks" in approved_side(repository.root, head, library=repository.root).texts["en", "security-policy"]
+
+
+@pytest.fixture
+def french(tmp_path: Path) -> Repository:
+    """Return a repository with a translation."""
+    repository = Repository(tmp_path / "french")
+    text = (
         _TEMPLATE.replace("lang: en", "lang: fr")
         .replace("must not**", "ne doit pas**")
         .replace("should not**", "ne devrait pas**")
@@ -407,13 +482,64 @@ def test_a_translation_is_compared_too(tmp_path: Path) -> None:
         .replace("should**", "devrait**")
         .replace("may**", "peut**")
     )
-    repository.write("policy_templates/fr/05.md", french)
+    repository.write(_FRENCH, text)
     repository.commit("French", "2026-01-11")
-    repository.change("policy_templates/fr/05.md", ("peut** ask", "doit** ask"), ("Who breaks", "Qui enfreint"))
-    comparison = repository.diff()
+    return repository
+
+
+def _alone(comparison: Comparison) -> list[tuple[str, str, str]]:
+    return [(each.id, each.language, each.kind) for each in comparison.translations]
+
+
+def test_a_translation_is_compared_too(french: Repository) -> None:
+    """A change that touches a translation alone is shown statement by statement, in its own words, and said to be one."""
+    french.change(_FRENCH, ("peut** ask", "doit** ask"), ("Who breaks", "Qui enfreint"))
+    comparison = french.diff()
     assert [(policy.language, policy.kind) for policy in comparison.changed] == [("fr", "changed")]
     assert not comparison.statements
-    assert "[-Everyone peut-]{+Everyone doit+} ask." in _text(comparison)
+    text = _text(comparison)
+    assert "[-Everyone peut-]{+Everyone doit+} ask." in text
+    name = next(each.id for each in comparison.translations)
+    assert f"{name}, wording in French, reworded" in text
+    assert f"{name} reworded in one language: the wording in French changed, the wording in English did not" in text
+    assert json.loads(show_data(comparison))["translations"] == [
+        {"id": name, "policy": "security-policy", "language": "fr", "kind": "alone"}
+    ]
+
+
+def test_a_translation_that_stayed_behind_is_named(french: Repository) -> None:
+    """Where the main language is reworded and the translation is not, the redline says so of each statement."""
+    french.change(_PATH, ("may** ask", "may** always ask"))
+    comparison = french.diff()
+    ((name, *rest),) = _alone(comparison)
+    assert rest == ["fr", "behind"]
+    assert f"{name} reworded in one language: the wording in English changed, the wording in French did not" in _text(
+        comparison
+    )
+    french.change(_FRENCH, ("peut** ask", "peut** toujours ask"))
+    assert _alone(french.diff()) == []
+
+
+def test_a_value_is_no_wording(french: Repository) -> None:
+    """A changed value changes every language by itself; wording that changes beside it is found all the same."""
+    french.values("password: {min_length: 31}\n")
+    assert french.diff().values
+    assert _alone(french.diff()) == []
+    french.change(_PATH, ("must** ask for passwords", "must** demand passwords"))
+    assert [kind for _, _, kind in _alone(french.diff())] == ["behind"]
+
+
+def test_a_statement_that_only_one_language_has_is_named(french: Repository) -> None:
+    """A statement that came in the main language alone stands behind in the translation."""
+    french.change(_PATH, ("## Exceptions\n", "- **{{ role.ciso }} must** look after it. {: #look }\n\n## Exceptions\n"))
+    assert _alone(french.diff()) == [("security-policy/look", "fr", "behind")]
+
+
+def test_a_new_translation_is_no_change_of_wording(french: Repository) -> None:
+    """A translation that one side does not have yet is shown as added, and of no statement is said that it differs."""
+    comparison = french.diff("HEAD~1")
+    assert [(policy.language, policy.kind) for policy in comparison.changed] == [("fr", "added")]
+    assert _alone(comparison) == []
 
 
 def test_vocabulary_is_the_one_of_tests() -> None:

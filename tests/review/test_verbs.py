@@ -175,3 +175,14 @@ def test_without_history_nothing_is_verified(tmp_path: Path, firm: Repository) -
         done = _call(shallow, *verb)
         assert done.status == 1
         assert "git fetch --unshallow" in done.out + done.err
+
+
+def test_what_nobody_approved_is_not_compared_in_silence(firm: Repository) -> None:
+    """`diff approved` names the policies that have no approval which holds, and refuses to compare one of them."""
+    done = _call(firm, "diff", "approved")
+    assert done.status == 0, done.err
+    assert "Not compared, since no approval of it holds: access-control, " in done.err
+    assert "people" not in done.err
+    done = _call(firm, "diff", "approved", "--policy", "operations")
+    assert done.status == 2
+    assert "no approved text is kept for operations whose approval holds" in done.err

@@ -6,12 +6,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from firm import ORGANISATION, PASSWORDS, POLICY, Firm
+from firm import ORGANISATION, PASSWORDS, POLICY, Firm, isolated
 
 from generator import git
 from generator.review import LEDGER
 
 _TEXT = "site_config/approved/security-policy/1.0.txt"
+
+
+_BO = {"NAME": "Bo Muster", "EMAIL": "bo@example.org"}
 
 
 def _found_out(firm: Firm, code: str, reason: str = "unproven") -> None:
@@ -211,6 +214,36 @@ def test_a_forged_commit_date_is_found_out(firm: Firm) -> None:
     _found_out(firm, "V006")
 
 
+def _commit_at(firm: Firm, written: str, committed: str) -> None:
+    """Commit everything with a day of the author and another one of the commit."""
+    firm.git("add", "-A")
+    dates = {"GIT_AUTHOR_DATE": f"{written}T12:00:00Z", "GIT_COMMITTER_DATE": f"{committed}T12:00:00Z"}
+    who = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in _BO.items()}
+    command = ["git", "commit", "-q", "-m", "Change"]
+    subprocess.run(command, cwd=firm.root, env=isolated({**who, **dates}), check=True, capture_output=True)
+
+
+def test_a_forged_day_of_the_author_proves_nothing(firm: Firm) -> None:
+    """That a text existed on a day is not proved by what its author says of the day, when it was committed later."""
+    firm.change(POLICY, "Who breaks", "Whoever breaks")
+    _commit_at(firm, "2026-02-01", "2026-05-01")
+    firm.day = "2026-05-02"
+    firm.record(on="2026-02-02")
+    firm.commit("Approve")
+    proof = firm.verify()[0][-1]
+    assert not any("existed" in text for text in proof.proved)
+    assert "rests on what its author said" in _doubts(firm)
+
+
+def test_a_commit_from_the_future_is_found_out(firm: Firm) -> None:
+    """An entry is not approved later than it was committed, whatever its author says of the day."""
+    firm.record(on="2026-01-10", in_force_from="2026-01-10")
+    ledger = firm.ledger().replace('approved_on: "2026-01-10"', 'approved_on: "2027-01-10"')
+    firm.write(LEDGER, ledger.replace('in_force_from: "2026-01-10"', 'in_force_from: "2027-01-10"'))
+    _commit_at(firm, "2027-01-10", "2026-01-10")
+    _found_out(firm, "V006")
+
+
 def test_an_approval_before_its_text_is_found_out(firm: Firm) -> None:
     """A text cannot have been approved before any commit held it."""
     firm.day = "2026-05-01"
@@ -402,6 +435,42 @@ def test_a_signed_file_is_held_against_its_digest(firm: Firm) -> None:
     firm.write("site_config/minutes.txt", "Refused.\n")
     firm.commit()
     _found_out(firm, "V018")
+
+
+def test_a_graft_deceives_nobody(firm: Firm) -> None:
+    """What `.git/info/grafts` says of the parents of a commit is not looked at: a changed entry stays found out."""
+    firm.approve()
+    firm.write(LEDGER, firm.ledger().replace("Minute 1", "Minute 2"))
+    firm.commit("Edit")
+    firm.write(LEDGER, firm.ledger() + "# More\n")
+    firm.commit("More")
+    (firm.root / ".git" / "info" / "grafts").write_text(firm.git("rev-parse", "HEAD"), encoding="utf-8")
+    assert firm.git("rev-list", "--count", "HEAD").strip() == "1"
+    _found_out(firm, "V004")
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_a_change_that_git_overlooks_is_not_approved(firm: Firm, flag: str) -> None:
+    """A file that git was told to take for unchanged is held against the commit like any other."""
+    firm.git("update-index", flag, POLICY)
+    assert firm.draft().problems == []
+    firm.change(POLICY, "Who breaks", "Nobody who breaks")
+    assert firm.git("status", "--porcelain") == ""
+    assert "V011" in firm.refused()
+    firm.write(".gitignore", "ignored.md\n")
+    firm.write(POLICY, firm.read(POLICY).replace("Nobody who breaks", "Who breaks"))
+    firm.commit()
+    firm.write("policy_templates/en/ignored.md", "---\noverrides: security-policy\nlang: en\n---\n")
+    assert "V011" in firm.refused()
+
+
+@pytest.mark.parametrize("name", ["Muster, Ada", "Ada\u200b MUSTER", "\uff21da Muster", "A\u0301da Muster"])
+def test_an_author_is_known_however_the_name_is_typed(firm: Firm, name: str) -> None:
+    """Whoever writes a change under the same name in another order, form or alphabet does not approve it alone."""
+    firm.change(POLICY, "Who breaks", "Whoever breaks")
+    firm.git("add", "-A")
+    firm.git("commit", "-q", "-m", "Change", f"--author={name} <someone@mail.example.org>")
+    assert firm.refused() == ["V009"]
 
 
 def test_a_replaced_commit_deceives_nobody(firm: Firm) -> None:

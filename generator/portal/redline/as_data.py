@@ -51,6 +51,7 @@ def show_data(comparison: Comparison) -> str:
             for row in policy.rows
             if row.kind != "same"
         ],
+        "translations": [asdict(each) for each in comparison.translations],
         "roles": [asdict(each) for each in comparison.roles],
         "document_control": [asdict(each) for each in comparison.fronts],
         "entries": [

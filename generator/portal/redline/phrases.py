@@ -206,6 +206,11 @@ class Phrases:
         """Return what happened to a line."""
         return self.words(f"redline.kind.{'moved' if row.kind.startswith('moved') else row.kind}")
 
+    def wording(self, language: str) -> str:
+        """Return the wording in a language, as in 'wording in French'."""
+        key = f"redline.language.{language}"
+        return self.words("redline.wording", language=self.words(key) if key in self.words.table else language)
+
     def duties(self, change: RoleChange) -> str:
         """Return what changes for a role."""
         parts = [

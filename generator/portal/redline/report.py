@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from generator.portal.redline.phrases import Phrases
 from generator.problems import show_text
 from generator.review.redline import Comparison, Part, PolicyChange
+from generator.review.redline.approvals import ApprovalChange
 from generator.review.redline.document import Unit
 from generator.review.redline.side import MAIN
 from generator.review.redline.statement_changes import StatementChange
 from generator.review.redline.strength import Shift
+from generator.review.redline.translations import TranslationChange
 
 __all__ = ["Item", "Report", "Section", "Span", "make_report"]
 
@@ -64,6 +66,7 @@ def make_report(comparison: Comparison, phrases: Phrases) -> Report:
         _values(comparison, phrases),
         _approvals(comparison, phrases),
         *_policies(comparison, phrases),
+        _translations(comparison, phrases),
         _roles(comparison, phrases),
         _entries(comparison, phrases),
         _fronts(comparison, phrases),
@@ -113,13 +116,15 @@ def _values(comparison: Comparison, phrases: Phrases) -> Section:
 
 
 def _approvals(comparison: Comparison, phrases: Phrases) -> Section:
-    def line(kind: str, policy: str, version: str) -> str:
-        return phrases.words(f"redline.approval.{kind}", policy=policy, version=version)
+    def line(each: ApprovalChange) -> str:
+        return phrases.words(
+            f"redline.approval.{each.kind}", policy=each.policy, version=each.version, reason=each.reason
+        )
 
     return _section(
         phrases,
         "approvals",
-        (Item((Span("plain", line(each.kind, each.policy, each.version)),)) for each in comparison.approvals),
+        (Item((Span("plain", line(each)),)) for each in comparison.approvals),
     )
 
 
@@ -158,7 +163,9 @@ def _policy_items(
             continue
         if row.kind == "moved_from":
             continue
-        head: tuple[Span, ...] = (Span("strong", phrases.place(row)), Span("plain", f", {phrases.row_kind(row)}"))
+        wording = f", {phrases.wording(policy.language)}" if policy.language != MAIN else ""
+        tail = f"{wording}, {phrases.row_kind(row)}"
+        head: tuple[Span, ...] = (Span("strong", phrases.place(row)), Span("plain", tail))
         if unit.kind != "statement":
             yield Item(head, (Item(_words(row.words)),))
             continue
@@ -196,6 +203,20 @@ def _sentence(before: Unit | None, after: Unit | None, parts: Sequence[Part], ph
 
 def _words(parts: Sequence[Part]) -> tuple[Span, ...]:
     return tuple(Span("plain" if part.kind == "same" else part.kind, part.text) for part in parts)
+
+
+def _translations(comparison: Comparison, phrases: Phrases) -> Section:
+    """Return what changed in one language alone: the reviewer decides whether the other has to follow."""
+
+    def line(change: TranslationChange) -> str:
+        key = f"redline.translation.{change.kind}"
+        return phrases.words(key, wording=phrases.wording(change.language), main=phrases.wording(MAIN))
+
+    return _section(
+        phrases,
+        "translations",
+        (Item((Span("code", each.id), Span("plain", f" {line(each)}"))) for each in comparison.translations),
+    )
 
 
 def _roles(comparison: Comparison, phrases: Phrases) -> Section:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator.policies import digest
 from generator.project import Project
-from generator.review.redline.side import MAIN, Side, approved_texts, approved_versions
+from generator.review.entry import Entry
+from generator.review.redline.side import Side, approval_claims, refuted
 
 __all__ = ["ApprovalChange", "approvals_of", "changed_approvals"]
 
@@ -17,21 +18,18 @@ class ApprovalChange:
 
     policy: str
     kind: str
-    """void: the text that was approved is not the text any more; new: exactly the new text is approved."""
+    """void: the text that was approved is not the text any more; new: exactly the new text is approved; uncommitted: an
+    approval of the new text is written down and not committed; refuted: it is recorded and does not hold."""
     version: str
     digest: str
     """Digest of the text that the version approves."""
+    reason: str = ""
+    """Why it does not hold."""
 
 
-def approvals_of(project: Project) -> dict[tuple[str, str], str]:
-    """Return the last version that approves a text, by ref and digest of the text."""
-    found = {}
-    versions = approved_versions(project)
-    for ref, names in versions.items():
-        for name in names:
-            for text in approved_texts(project, {ref: name}).values():
-                found[ref, digest(text)] = name
-    return found
+def approvals_of(project: Project) -> dict[tuple[str, str, str], Entry]:
+    """Return the last entry that approves a text, by language, ref and digest of the text."""
+    return {(entry.language, entry.policy, entry.digest): entry for entry, _ in approval_claims(project)}
 
 
 def changed_approvals(old: Side, new: Side) -> list[ApprovalChange]:
@@ -41,11 +39,20 @@ def changed_approvals(old: Side, new: Side) -> list[ApprovalChange]:
     known_new = approvals_of(new.whole.project) if new.whole else {}
     if old.whole is None:  # texts from the ledger are approved because they are there
         known_old = known_new
-    for ref in dict.fromkeys(ref for language, ref in [*old.texts, *new.texts] if language == MAIN):
-        one, two = old.binding.get(ref, ""), new.binding.get(ref, "")
-        before, after = known_old.get((ref, digest(one)), ""), known_new.get((ref, digest(two)), "")
+    for key in dict.fromkeys([*old.texts, *new.texts]):
+        if key in old.silent or key in new.silent:
+            continue
+        one, two = old.binding.get(key, ""), new.binding.get(key, "")
+        before, after = known_old.get((*key, digest(one))), known_new.get((*key, digest(two)))
         if before and one != two and not after:
-            found.append(ApprovalChange(ref, "void", before, digest(one)))
-        elif after and (one != two or not before):
-            found.append(ApprovalChange(ref, "new", after, digest(two)))
+            found.append(ApprovalChange(key[1], "void", before.version, digest(one)))
+        elif after and new.whole and (one != two or not before):
+            found.append(_new(new.whole.project, after))
     return found
+
+
+def _new(project: Project, entry: Entry) -> ApprovalChange:
+    """Return an approval that comes with a change, with what git proves of it."""
+    reason = refuted(project, entry)
+    kind = "uncommitted" if reason is None else "refuted" if reason else "new"
+    return ApprovalChange(entry.policy, kind, entry.version, entry.digest, reason or "")

@@ -22,6 +22,7 @@ from generator.review.redline.surroundings import (
     changed_fronts,
     changed_notes,
 )
+from generator.review.redline.translations import TranslationChange, changed_translations
 from generator.review.redline.values import ValueChange, changed_values
 
 __all__ = ["Comparison", "Gap", "PolicyChange", "compare"]
@@ -70,6 +71,8 @@ class Comparison:
     approvals: list[ApprovalChange] = field(default_factory=list)
     notes: list[NoteChange] = field(default_factory=list)
     files: list[FileChange] = field(default_factory=list)
+    translations: list[TranslationChange] = field(default_factory=list)
+    """Statements that changed in one language alone."""
     to_retire: list[StatementChange] = field(default_factory=list)
     """Statements that went and whose ids are not listed as retired."""
     gaps: list[Gap] = field(default_factory=list)
@@ -124,8 +127,10 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
             retired |= retired_ids(side.whole.project)[0]
     result.statements = changed_statements(old, new, redlines, retired)
     result.to_retire = [each for each in result.statements if each.kind == "removed" and each.retired is None]
+    result.translations = list(changed_translations(old, new, tuple(redlines)))
     result.values = changed_values(old, new, redlines)
-    result.approvals = [each for each in changed_approvals(old, new) if each.policy in redlines]
+    compared = {ref for _, ref in keys}
+    result.approvals = [each for each in changed_approvals(old, new) if each.policy in compared]
     one, two = (old.whole.project if old.whole else None), (new.whole.project if new.whole else None)
     result.roles = changed_roles(
         [(each.old, each.new) for each in result.statements if each.kind != "dormant"], one, two
@@ -143,7 +148,9 @@ def compare(old: Side, new: Side, refs: Collection[str] | None = None) -> Compar
 
 def _comparable(key: tuple[str, str], old: Side, new: Side) -> bool:
     """Say whether a text can be compared: approved texts exist in the language that binds alone."""
-    return all(side.whole is not None or key in side.texts for side in (old, new))
+    return not any(key in side.silent for side in (old, new)) and all(
+        side.whole is not None or key in side.texts for side in (old, new)
+    )
 
 
 def _policy(old: Side, new: Side, language: str, ref: str) -> PolicyChange:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from generator import git
 from generator.config import Parameter
-from generator.policies import Policies, Statement, normative_text
+from generator.policies import Policies, Statement, digest, normative_text
 from generator.problems import Problem, Problems
 from generator.project import LIBRARY, Project, open_project, other_languages, translated
 from generator.review.binding import binding_text
-from generator.review.in_force import versions_in_force
+from generator.review.entry import Entry
+from generator.review.in_force import InForce, versions_in_force
+from generator.review.ledger import LEDGER, TEXTS, read_ledger, text_path
+from generator.review.prover import prover_of
 from generator.review.redline.reuse import read_again
 
-__all__ = ["MAIN", "Side", "Source", "approved_side", "approved_texts", "approved_versions", "read_side", "side_on"]
+__all__ = ["MAIN", "Side", "Source", "approval_claims", "approved_side", "read_side", "refuted", "side_on"]
 
 MAIN = "en"
 """The language in which statements are counted; the others are compared as text."""
-_APPROVED = re.compile(r"site_config/approved/(?P<ref>[^/]+)/(?P<version>[0-9]+(?:\.[0-9]+)*)\.txt")
 
 
 @dataclass(slots=True)
@@ -59,18 +59,28 @@ class Side:
     commit: git.Commit | None
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     """Normative text by language and ref."""
-    binding: dict[str, str] = field(default_factory=dict)
-    """What an approval of each policy binds, by ref, in the main language."""
+    binding: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What an approval of each policy binds, by language and ref."""
     sources: dict[str, Source] = field(default_factory=dict)
     """Where each policy comes from, by ref."""
     whole: Source | None = None
     """The project of a side that is one project; None for texts that were approved one by one."""
     problems: Problems = field(default_factory=Problems)
     """What could not be read: errors alone."""
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """Language and ref of translations of which nobody can say what they were; they are not compared."""
 
     def source(self, ref: str) -> Source | None:
         """Return the project that a policy comes from, if it is known."""
         return self.sources.get(ref) or self.whole
+
+    def approves(self, version: InForce) -> bool:
+        """Say whether exactly a text in force comes out of this side."""
+        source, ref, language = self.whole, version.policy, version.language
+        policy = source.policies[language].policies.get(ref) if source and language in source.policies else None
+        if source is None or policy is None or binding_text(source.projects[language], policy) != version.text:
+            return False
+        return not version.full or normative_text(policy) == version.full
 
     def faults(self, path: str) -> list[Problem]:
         """Return what could not be read of a file."""
@@ -103,7 +113,11 @@ def read_side(
         for language, found in policies.items()
         for ref, policy in found.policies.items()
     }
-    binding = {ref: binding_text(project, policy) for ref, policy in policies[MAIN].policies.items()}
+    binding = {
+        (language, ref): binding_text(projects[language], policy)
+        for language, found in policies.items()
+        for ref, policy in found.policies.items()
+    }
     errors = Problems(Problems(problems).errors)
     return Side(label, project.commit if at else None, texts, binding, whole=source, problems=errors)
 
@@ -113,28 +127,28 @@ def approved_side(folder: Path, head: Side, version: str = "", *, library: Path 
 
     `head` then shows these policies as an approval would bind them, so that like is compared with like.
     The values behind a text are known where the commit that introduced it still renders exactly that text.
+    An entry that does not hold, or is not committed yet, approves nothing.
     """
     assert head.whole is not None
     project = head.whole.project
-    chosen = {
-        ref: version or versions[-1]
-        for ref, versions in approved_versions(project).items()
-        if not version or version in versions
-    }
-    texts = approved_texts(project, chosen)
+    claims = approval_claims(project)
+    kept = [entry for entry, _ in claims if not version or entry.version == version]
+    wrong = {entry.raw for entry in kept if refuted(project, entry) != ""}
     side = Side(f"approved:{version}" if version else "approved", None)
-    introduced = git.introductions(folder, "site_config/approved") if project.commit else {}
+    introduced = git.introductions(folder, TEXTS) if project.commit else {}
     read: dict[str, Side] = {}
-    for ref, text in texts.items():
-        side.texts[MAIN, ref] = side.binding[ref] = text
-        if ref in head.binding:
-            head.texts[MAIN, ref] = head.binding[ref]
-        commit = introduced.get(f"site_config/approved/{ref}/{chosen[ref]}.txt")
+    chosen = {entry.policy: (entry, text) for entry, text in claims if entry in kept and entry.raw not in wrong}
+    for ref, (entry, text) in chosen.items():
+        key = entry.language, ref
+        side.texts[key] = side.binding[key] = text
+        if key in head.binding:
+            head.texts[key] = head.binding[key]
+        commit = introduced.get(text_path(entry))
         if commit is None:
             continue
         if commit not in read:
             read[commit] = read_side(folder, commit, library=library, near=head)
-        if read[commit].binding.get(ref) == text:
+        if read[commit].binding.get(key) == text:
             whole = read[commit].whole
             assert whole is not None
             side.sources[ref] = whole
@@ -144,22 +158,38 @@ def approved_side(folder: Path, head: Side, version: str = "", *, library: Path 
 def side_on(folder: Path, day: datetime.date, *, library: Path = LIBRARY, near: Side | None = None) -> Side:
     """Return what was in force on a day: approved texts, and for a policy without one what the branch held then.
 
-    GitError where the branch has no commit that old.
+    A translation goes with the approved text: it is the one of the commit that approved it. Where there was none, or the
+    commit cannot be read any more, nothing is compared in that language. GitError where the branch has no commit that old.
     """
     side = read_side(folder, git.commit_on(folder, day), day.isoformat(), library=library, near=near)
     assert side.whole is not None
     read: dict[str, Side] = {}
     for ref, version in versions_in_force(side.whole.project, day).items():
-        if side.binding.get(ref) == version.text:
+        others = [language for language, name in side.texts if name == ref and language != MAIN]
+        if (
+            not others
+            and version.language == MAIN
+            and side.binding.get((MAIN, ref)) == version.text
+            and not version.full
+        ):
             continue
-        side.texts[MAIN, ref] = side.binding[ref] = version.text
         if version.commit and version.commit not in read:
             read[version.commit] = read_side(folder, version.commit, library=library, near=side)
-        if version.commit and read[version.commit].binding.get(ref) == version.text:
-            whole = read[version.commit].whole
-            assert whole is not None
-            side.sources[ref] = whole
-            side.texts[MAIN, ref] = read[version.commit].texts[MAIN, ref]
+        then = read.get(version.commit)
+        sound = then if then and then.approves(version) else None
+        if version.language == MAIN:
+            side.texts[MAIN, ref] = side.binding[MAIN, ref] = version.text
+        for language in others:
+            del side.texts[language, ref]
+            side.silent.add((language, ref))
+        if sound is None or sound.whole is None:
+            continue
+        side.sources[ref] = sound.whole
+        for key, text in sound.texts.items():
+            if key[1] == ref:
+                side.texts[key] = text
+                side.silent.discard(key)
+        side.binding |= {key: text for key, text in sound.binding.items() if key[1] == ref}
     return side
 
 
@@ -169,27 +199,32 @@ def _known(side: Side | None, language: str) -> tuple[Project, Policies] | None:
     return (source.projects[language], found) if source and found else None
 
 
-def approved_versions(project: Project) -> dict[str, list[str]]:
-    """Return the versions of each policy whose approved text is kept, by ref, oldest first."""
-    found: dict[str, list[str]] = {}
-    for path, files in project.files.items():
-        match = _APPROVED.fullmatch(path)
-        if match and files:
-            found.setdefault(match["ref"], []).append(match["version"])
-    return {ref: sorted(versions, key=_rank) for ref, versions in found.items()}
+def approval_claims(project: Project) -> list[tuple[Entry, str]]:
+    """Return every approval that the ledger of a project records, with its kept text, where that is the one it names.
 
-
-def approved_texts(project: Project, chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the approved text of each chosen version, by ref; what cannot be read is left out."""
-    texts = {}
-    for ref, version in chosen.items():
-        file = project.last(f"site_config/approved/{ref}/{version}.txt")
+    A text that no entry names is nobody's approval.
+    """
+    file = project.last(LEDGER)
+    ledger, _ = read_ledger((file.text if file else "") or "")
+    found = []
+    for entry in ledger.entries:
+        kept = project.last(text_path(entry)) if entry.kind == "approval" else None
         try:
-            texts[ref] = file.read_bytes().decode("utf-8") if file else ""
+            text = kept.read_bytes().decode("utf-8") if kept else ""
         except (OSError, UnicodeDecodeError):
             continue
-    return {ref: text for ref, text in texts.items() if text}
+        if text and digest(text) == entry.digest:
+            found.append((entry, text))
+    return found
 
 
-def _rank(version: str) -> tuple[list[int], str]:
-    return [int(number) for number in re.findall(r"\d+", version)], version
+def refuted(project: Project, entry: Entry) -> str | None:
+    """Return why a committed approval does not hold, empty where it does; None where it is not committed."""
+    if project.commit is None:
+        return None
+    try:
+        prover = prover_of(project, project.commit)
+        committed = prover.committed(entry)
+        return None if committed is None else prover.refuted(committed)
+    except git.GitError as error:
+        return str(error)
