@@ -118,12 +118,15 @@ def serve(context: click.Context, *, host: str, port: int, edition: str) -> None
             return
         click.echo(f"{rendered} of {len(portal.pages)} pages rendered in {time.monotonic() - start:.1f} s.")
 
+    def listening(address: str) -> None:
+        click.echo(f"The portal is at {address} (stop with Ctrl-C).")
+
     try:
+        server = make_server(root, site_dir, host, port, rebuild, listening)
         rebuild()
         if not site_dir.is_dir():
+            server.server_close()
             raise SystemExit(PROBLEMS)
-        server = make_server(root, site_dir, host, port, rebuild)
-        click.echo(f"The portal is at {server.url} (stop with Ctrl-C).")
         try:
             server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:

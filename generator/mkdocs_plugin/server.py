@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,46 @@ from generator.mkdocs_plugin.site import configuration_file
 __all__ = ["make_server"]
 
 
-def make_server(root: Path, site_dir: Path, host: str, port: int, build: Any) -> LiveReloadServer:
+class _Server(LiveReloadServer):
+    """A server that has its port from the beginning and says when it listens."""
+
+    def __init__(self, listening: Callable[[str], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._listening = listening
+        try:
+            super().server_bind()
+        except OSError:
+            self.server_close()
+            raise
+
+    def server_bind(self) -> None:
+        """Do nothing, since the port was taken before the first build."""
+
+    def server_activate(self) -> None:
+        """Listen, and say so."""
+        super().server_activate()
+        self._listening(self.url)
+
+
+def make_server(
+    root: Path, site_dir: Path, host: str, port: int, build: Callable[[], None], listening: Callable[[str], None]
+) -> LiveReloadServer:
     """Return a server that shows `site_dir` and calls `build` whenever a file of the repository changes.
 
-    Port 0 stands for any free port.
+    Its port is taken at once (OSError where somebody else has it); port 0 stands for any free one. `listening` is told
+    the address as soon as a browser can be pointed at it.
     """
     if not port:
         with socket.create_server((host, 0)) as probe:
             port = probe.getsockname()[1]
-    server = LiveReloadServer(
-        builder=build, host=host, port=port, root=str(site_dir), mount_path="/", polling_interval=0.2
+    server = _Server(
+        listening,
+        builder=build,
+        host=host,
+        port=port,
+        root=str(site_dir),
+        mount_path="/",
+        polling_interval=0.2,
     )
 
     def error_page(code: int) -> bytes | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -12,7 +11,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from repositories import Repository, start
@@ -45,15 +43,8 @@ class _Preview:
         line = next(line for line in self.lines if "The portal is at" in line)
         return next(word for word in line.split() if word.startswith("http://"))
 
-    def _answers(self) -> bool:
-        """Return whether somebody listens at the address, which is printed a moment before."""
-        parts = urlsplit(self.address)
-        with socket.socket() as probe:
-            return probe.connect_ex((parts.hostname, parts.port)) == 0
-
     def page(self, path: str = "index.html") -> str:
         """Return one page as it is served."""
-        _wait(self._answers, _PATIENCE)
         with urllib.request.urlopen(self.address + path, timeout=2 * _PATIENCE) as answer:
             assert answer.status == 200
             text = str(answer.read(), encoding="utf-8")
@@ -103,6 +94,16 @@ def test_serve_shows_the_portal_at_the_printed_address(preview: _Preview) -> Non
     assert not preview.address.endswith(":0/")
     assert "<h1" in preview.page()
     assert "<h1" in preview.page("controls/11.2.3.html")
+
+
+def test_a_port_of_somebody_else_is_refused_at_once(preview: _Preview) -> None:
+    """Where somebody else listens, the address and the reason are printed before anything is built."""
+    port = preview.address.rstrip("/").rpartition(":")[2]
+    done = preview.repository.call("serve", "--port", port)
+    assert done.status == 1
+    assert f"The portal cannot be shown at 127.0.0.1:{port}: " in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
 
 
 def test_a_saved_value_is_shown(preview: _Preview) -> None:
