@@ -27,6 +27,7 @@ CODES: dict[str, Code] = {
     "F007": Code("Two pages have one address", "Give one of them another file name or ref."),
     "F008": Code("A linked file is missing", "Correct the link, or add the file."),
     "F009": Code("A path is not usable", "Choose another folder."),
+    "F010": Code("A symbolic link leads to a folder", "Put the folder itself there, or a link to each of its files."),
     # YAML
     "Y001": Code("YAML does not parse", "Correct the line; a missing blank, quote or indent is the usual cause."),
     "Y002": Code("A key stands twice", "Keep one of the two."),

@@ -112,7 +112,7 @@ def _hidden(path: str) -> bool:
 
 def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
     root = layer.root.resolve()
-    if not _inside(folder, root, problems):
+    if not _inside(folder, root, problems) or _is_link_to_folder(folder, root, problems):
         return
 
     def unreadable(error: OSError) -> None:
@@ -123,7 +123,8 @@ def _walk(folder: Path, layer: Layer, problems: Problems) -> Iterator[Path]:
     for current, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         for name in list(folders):
-            if not _inside(Path(current) / name, root, problems):
+            path = Path(current) / name
+            if not _inside(path, root, problems) or _is_link_to_folder(path, root, problems):
                 folders.remove(name)
         for name in sorted(names):
             path = Path(current) / name
@@ -145,6 +146,15 @@ def _inside(path: Path, root: Path, problems: Problems) -> bool:
         return True
     problems.error("F005", shown, 1, 1, f"{shown} is a symbolic link to a place outside the repository.")
     return False
+
+
+def _is_link_to_folder(path: Path, root: Path, problems: Problems) -> bool:
+    """Say whether a folder is a symbolic link, which is a problem: what lies in it stands elsewhere already."""
+    if not path.is_symlink():
+        return False
+    shown = path.relative_to(root).as_posix()
+    problems.error("F010", shown, 1, 1, f"{shown} is a symbolic link to a folder, and is not followed.")
+    return True
 
 
 def text_of(file: SourceFile, problems: Problems) -> str | None:

@@ -48,7 +48,9 @@ def read_snapshot(
         entry = entries.get(target)
         if entry is not None and entry.mode not in (_LINK, _REPOSITORY):
             wanted[path] = entry.id
-        elif target and not any(other.startswith(f"{target}/") for other in entries):
+        elif target and any(other.startswith(f"{target}/") for other in entries):
+            problems.error("F010", path, 1, 1, f"{path} is a symbolic link to a folder, and is not followed.")
+        elif target:
             problems.error("F001", path, 1, 1, f"{path} is missing.")
     known |= git.read_objects(root, (name for name in wanted.values() if name not in known))
     return Snapshot(commit, {path: known[name] for path, name in wanted.items() if name in known}, problems)

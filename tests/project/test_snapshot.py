@@ -131,12 +131,13 @@ def test_a_link_to_a_file_is_followed_inside_and_nowhere_else(root: Path) -> Non
         ("absolute.md", "/etc/passwd"),
         ("nothing.md", "gone.md"),
         ("self.md", "self.md"),
+        ("folder", "about"),
     ):
         (root / "content" / "en" / name).symlink_to(target)
     commit = _commit(root, "2026-02-01")
     disk, stored = open_project(root, library=root), open_project(root, library=root, at=commit)
     assert stored.files["content/en/good.md"][-1].text == _PAGE
-    assert sorted(codes(stored.problems)) == sorted(codes(disk.problems)) == ["F001", "F003", "F005", "F005"]
+    assert sorted(codes(stored.problems)) == sorted(codes(disk.problems)) == ["F001", "F003", "F005", "F005", "F010"]
     assert sorted(said(stored.problems)) == sorted(said(disk.problems))
     for name in ("out", "absolute", "nothing", "self"):
         assert not stored.files.get(f"content/en/{name}.md")
