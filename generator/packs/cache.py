@@ -36,6 +36,7 @@ def key_of(portal: Portal, pack: Pack, form: str) -> str:
         _machine(),
         form,
         portal.edition,
+        project.organisation.baseline.value,
         repr(pack),
         json.dumps(meta_of(portal, pack, "", landscape=False)),
         *pages,

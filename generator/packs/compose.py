@@ -22,11 +22,16 @@ __all__ = ["Contents", "Resolver", "classification", "contents_of", "date_of", "
 _CALL = re.compile(r'#(go|sid)\("((?:[^"\\]|\\.)*)"\)')
 _COLOUR = "#0b5d7d"
 _HEADING = """\
+#let every-policy-has = regex("#(purpose|scope|summary|responsibilities|exceptions|consequences)$")
 #let hd-at(shift, level, name, body) = if level + shift < 1 { at(name) } else {
-  [#heading(level: level + shift, body)#label(name)]
+  let listed = not meta.parts or name.find(every-policy-has) == none
+  [#heading(level: level + shift, outlined: listed, bookmarked: true, body)#label(name)]
 }
 """
-"""A heading with its name; `shift` takes the title's level away where the cover has the title."""
+"""A heading with its name; `shift` takes the title's level away where the cover has the title.
+
+The contents of several policies leave out the sections that each of them has in the same order; bookmarks do not.
+"""
 _WORDS = ("contents", "draft", "version", "uncontrolled", "current_portal", "page", "of")
 
 
@@ -131,10 +136,10 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
         '#import "/elements.typ": *\n'
         f"#import {_quoted(template)}: pack\n"
         f"{fitted}"
+        '#let meta = json("meta.json")\n'
         f"{_HEADING}"
         f"#let hd(level, name, body) = hd-at({shift}, level, name, body)\n"
         f"{hidden}"
-        '#let meta = json("meta.json")\n'
         f"#pack(meta, [\n#let hd(level, name, body) = hd-at(-1, level, name, body)\n{front}\n], [\n"
         f"{fit[0]}\n{body}\n{fit[1]}\n{ending}])\n"
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.packs.markup import Element, element, parse_markdown, text_of
+from generator.config import Baseline
+from generator.packs.markup import Element, by_class, drop, element, parse_markdown, text_of
 from generator.packs.prepare import Piece, piece_of_page, prepare
 from generator.portal import Portal
 
@@ -28,8 +29,12 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
         if _is_left_out(section[0], controls, numbers):
             for each in section:
                 tree.remove(each)
+    whole = portal.edition == "staff" and not controls
+    if whole and portal.project.organisation.baseline is Baseline.BASIC:
+        for objective in list(by_class(tree, "objective")):  # binds nobody, and would be as long as what does
+            drop(tree, objective)
     piece = prepare(page.uri, tree, portal.edition, page.source)
-    if portal.edition == "staff" and not controls:
+    if whole:
         _join_short(portal, ref, piece)
     if controls:
         piece.uri = f"{page.uri}?{','.join(number for number in numbers if number in controls)}"
