@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.knowledge import TermLinker
 from generator.packs.control import DASH, control_rows, history_rows, role_words, text_digest, version_of
@@ -17,6 +17,9 @@ from generator.text import escape
 
 __all__ = ["back_matter", "front_matter"]
 
+_OF_SET = ("approved_on", "in_force_from", "replaces", "language")
+"""Rows of document control that a set of policies has once."""
+
 
 def front_matter(portal: Portal, pack: Pack) -> str:
     """Return document control and revision history; for several policies a table of them too."""
@@ -26,7 +29,7 @@ def front_matter(portal: Portal, pack: Pack) -> str:
     control = _table((), control_rows(portal, policies[0])) if single else _set_control(portal, policies)
     heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
     if single:
-        history = _table(heads, history_rows(portal, policies[0]))
+        history = _table(heads, history_rows(portal, policies[0]), widths=(13, 14, 48, 25))
     else:
         grouped: dict[tuple[str, ...], list[str]] = {}
         for policy in policies:
@@ -36,7 +39,7 @@ def front_matter(portal: Portal, pack: Pack) -> str:
             (*row, words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
             for row, titles in grouped.items()
         ]
-        history = _table([*heads, words("packs.parts")], rows)
+        history = _table([*heads, words("packs.parts")], rows, widths=(11, 14, 28, 21, 26))
     return (
         f"{_heading('control', words('packs.control'))}{control}{_heading('history', words('packs.history'))}{history}"
     )
@@ -56,14 +59,20 @@ def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
         for policy in policies
     ]
     digests = [(escape(policy.ref), f"<code>{text_digest(portal, policy)}</code>") for policy in policies]
-    shared = [row for row in control_rows(portal, policies[0]) if row[0] in _shared_labels(portal)]
+    of_set = _table(heads, rows, widths=(31, 10, 25, 21, 13))
     of_texts = _table([words("packs.reference"), words("packs.digest")], digests)
-    return f'<div class="small">{_table(heads, rows)}{_table((), shared)}{of_texts}</div>'
+    return f'<div class="small">{of_set}{_table((), _set_rows(portal, policies), widths=(20, 80))}{of_texts}</div>'
 
 
-def _shared_labels(portal: Portal) -> Collection[str]:
-    """Return the rows of document control that hold for all policies of a set."""
-    return {portal.project.words(f"packs.{name}") for name in ("approved_on", "in_force_from", "replaces", "language")}
+def _set_rows(portal: Portal, policies: Sequence[Policy]) -> Iterator[tuple[str, str]]:
+    """Return what document control says of all policies of a set; where they differ, each value with its policies."""
+    of_each = [(policy, dict(control_rows(portal, policy))) for policy in policies]
+    for label in (portal.project.words(f"packs.{name}") for name in _OF_SET):
+        titles: dict[str, list[str]] = {}
+        for policy, rows in of_each:
+            titles.setdefault(rows[label], []).append(escape(policy.title))
+        alike = len(titles) == 1
+        yield label, "<br>".join(value if alike else f"{value}: {', '.join(of)}" for value, of in titles.items())
 
 
 def back_matter(portal: Portal, pack: Pack, links: Iterable[str]) -> str:

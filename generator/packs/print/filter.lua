@@ -88,12 +88,42 @@ local function div(d)
   return d.content
 end
 
+local few_rows, long_cell = 8, 600
+
+-- A table that should stay whole, or one whose cells are too long for that; the sentence above it stays with it, as a
+-- heading, which is raw by now, does anyway.
+local function blocks(list)
+  local out = pandoc.Blocks({})
+  for number, each in ipairs(list) do
+    local next = list[number + 1]
+    if each.t == "Para" and each.content[1].t ~= "RawInline" and next and next.t == "Table" then
+      out:extend({block("#intro["), each, block("]")})
+    elseif each.t == "Table" then
+      local rows, longest = 0, 0
+      for _, body in ipairs(each.bodies) do
+        rows = rows + #body.body
+        for _, row in ipairs(body.body) do
+          for _, cell in ipairs(row.cells) do
+            longest = math.max(longest, utf8.len(pandoc.utils.stringify(cell.contents)) or 0)
+          end
+        end
+      end
+      local kind = longest > long_cell and "#long-table[" or rows <= few_rows and "#short-table[" or nil
+      if kind then out:extend({block(kind), each, block("]")}) else out:insert(each) end
+    else
+      out:insert(each)
+    end
+  end
+  return out
+end
+
 local function image(i)
   return raw("#picture(" .. quoted("/files/" .. i.src) .. ", " .. quoted(pandoc.utils.stringify(i.caption)) .. ")")
 end
 
 if typst then
-  return {{Div = collect}, {Span = footnote}, {Plain = plain, Header = header, Link = link, Span = span, Div = div, Image = image}}
+  return {{Div = collect}, {Span = footnote}, {Plain = plain, Header = header, Link = link, Span = span, Div = div, Image = image},
+    {Blocks = blocks}}
 end
 -- Word: the contents are a field that Word renews, with entries that stand there until it does.
 
