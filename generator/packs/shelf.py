@@ -10,7 +10,7 @@ from generator.packs.compose import date_of
 from generator.packs.control import DASH, text_digest
 from generator.packs.printing import Printed
 from generator.portal import Portal, SitePage
-from generator.text import escape
+from generator.text import Words, escape
 
 __all__ = ["FOLDER", "MANIFEST", "manifest", "put_on_shelf"]
 
@@ -18,6 +18,8 @@ FOLDER = "packs"
 MANIFEST = "manifest.json"
 _BLOCK = 16
 """Hexadecimal digits between two places where a digest may break."""
+_MEGABYTE = 1000
+"""Kilobytes from which a size is given in megabytes."""
 
 
 def manifest(portal: Portal, printed: Sequence[Printed]) -> bytes:
@@ -80,6 +82,15 @@ def _row(portal: Portal, printed: Printed) -> str:
     words = portal.project.words
     sha = hashlib.sha256(printed.data).hexdigest()
     shown = "<wbr>".join(sha[at : at + _BLOCK] for at in range(0, len(sha), _BLOCK))
-    size = words("packs.kilobytes", count=max(1, round(len(printed.data) / 1000)))
     title = f"[{escape(printed.pack.title)}]({printed.name})"
-    return f"| {title} ({printed.form.upper()}) | {size} | {date_of(portal, printed.pack) or DASH} | <code>{shown}</code> |"
+    size, date = _size(words, len(printed.data)), date_of(portal, printed.pack) or DASH
+    return f"| {title} ({printed.form.upper()}) | {size} | {date} | <code>{shown}</code> |"
+
+
+def _size(words: Words, count: int) -> str:
+    """Return a number of bytes as readers know it: whole kilobytes, and from a thousand of them megabytes with one decimal."""
+    kilobytes = max(1, round(count / 1000))
+    if kilobytes < _MEGABYTE:
+        return words("packs.kilobytes", count=kilobytes)
+    whole, tenths = divmod(round(count / 100_000), 10)
+    return words("packs.megabytes", whole=whole, tenths=tenths)

@@ -114,6 +114,17 @@ def test_contents_give_the_right_pages(pdfs: dict[str, Pdf]) -> None:
     assert {title.strip(): page for title, page in listed.items()}.items() <= bookmarks.items()
 
 
+def test_contents_of_all_policies_leave_out_what_each_of_them_has(complete: Pdf, pdfs: dict[str, Pdf]) -> None:
+    """The complete pack's contents do not say eleven times that a policy has a purpose; its bookmarks and one policy's contents do."""
+    sections = {"Purpose", "Scope", "Summary for staff", "Responsibilities", "Exceptions", "Consequences"}
+    start = next(at for at, text in enumerate(complete.texts) if "Contents" in text.split("\n"))
+    listed = {title.strip() for title, _ in _CONTENTS.findall("\n".join(complete.texts[start : start + 2]))}
+    assert "11.2 User access management" in listed
+    assert not listed & sections
+    assert sections <= {title for _, title, _ in complete.bookmarks()}
+    assert sections <= {title.strip() for title, _ in _CONTENTS.findall(pdfs["access-control.pdf"].texts[2])}
+
+
 def test_bookmarks_hold_every_control(staff: Portal, complete: Pdf) -> None:
     """The bookmarks of the complete pack list each policy and, below it, its categories and controls, in order."""
     titles = [title for _, title, _ in complete.bookmarks()]
@@ -210,14 +221,18 @@ def test_tables_repeat_their_heads(complete: Pdf) -> None:
         assert "Value Here Used in" in text
 
 
-def test_no_heading_stands_alone_at_the_foot(pdfs: dict[str, Pdf]) -> None:
-    """No page of any pack ends with a heading."""
+def test_no_heading_stands_alone_at_the_foot(staff: Portal, pdfs: dict[str, Pdf]) -> None:
+    """No page of any pack ends with a heading, the lead below a policy's title, or a sentence that announces more."""
+    leads = [policy.short for policy in staff.policies.policies.values()]
     for name, pdf in pdfs.items():
         titles = {title for _, title, _ in pdf.bookmarks()}
         for text in pdf.texts[1:]:
             lines = [line.strip() for line in text.split("\n") if line.strip()]
             last = max((at for at, line in enumerate(lines) if not _is_foot(line, lines[at:])), default=0)
             assert lines[last] not in titles, (name, lines[last])
+            assert not lines[last].endswith(":"), (name, lines[last])
+            if pdf.bookmarks()[0][1] == "Document control":
+                assert not [lead for lead in leads if lead.endswith(lines[last])], (name, lines[last])
 
 
 def _is_foot(line: str, rest: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def test_build_offers_the_packs(built_repository: Repository, built_site: Path) 
         assert each["sha256"] == sha
         assert sha in plain
         assert f'href="{each["path"]}"' in page
-        assert f"{round(len(content) / 1000)} kB" in page
+        kilobytes = round(len(content) / 1000)
+        shown = f"{kilobytes}\u00a0kB" if kilobytes < 1000 else f"{len(content) / 1_000_000:.1f}\u00a0MB"
+        assert html.unescape(page).count(shown) >= 1
         assert (each["date"] or "") in page
     assert data["commit"] == built_repository.git("rev-parse", "HEAD").strip()
 

@@ -108,7 +108,30 @@ def test_words_are_never_markup_for_typst(text: str) -> None:
     html += f"<table><tbody><tr><td>{text.replace('<', '&lt;')}</td></tr></tbody></table>"
     source = typst_of_pieces([prepare("f.md", parse_html(html), "staff")])["f.md"]
     head = "#let hd(level, name, body) = heading(level: 1, body)\n#let go(target, body) = link(target, body)\n"
+    head += "#let short-table(body) = body\n"
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(_SHIPPED)])
     data = typst.compile((head + source).encode(), font_paths=fonts, ignore_system_fonts=True)
     assert isinstance(data, bytes)
     assert Pdf(data).words.count(plain(text)) == 3
+
+
+def _typst_of_table(rows: int, cell: str = "b") -> str:
+    body = "".join(f"<tr><td>{number}</td><td>{cell}</td></tr>" for number in range(rows))
+    html = f"<h2>Head</h2><p>These are:</p><table><tbody>{body}</tbody></table>"
+    return typst_of_pieces([prepare("f.md", parse_html(html), "staff")])["f.md"]
+
+
+def test_a_short_table_stays_whole_with_its_sentence() -> None:
+    """A table of few rows is kept on one page, and the sentence above it with it."""
+    short, long = _typst_of_table(8), _typst_of_table(9)
+    for source in (short, long):
+        assert "These are:" in source.partition("#intro[")[2].partition("#figure(")[0]
+    assert "#short-table[" in short
+    assert "#short-table[" not in long
+
+
+def test_a_table_of_long_texts_may_be_cut() -> None:
+    """Where a cell holds more than a page may have room for, rows go on on the next page; nothing is cut off."""
+    source = _typst_of_table(2, "word " * 200)
+    assert "#long-table[" in source
+    assert "#short-table[" not in source
