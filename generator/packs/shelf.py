@@ -83,7 +83,8 @@ def _row(portal: Portal, printed: Printed) -> str:
     sha = hashlib.sha256(printed.data).hexdigest()
     shown = "<wbr>".join(sha[at : at + _BLOCK] for at in range(0, len(sha), _BLOCK))
     title = f"[{escape(printed.pack.title)}]({printed.name})"
-    size, date = _size(words, len(printed.data)), date_of(portal, printed.pack) or DASH
+    size, day = _size(words, len(printed.data)), date_of(portal, printed.pack)
+    date = f"<time>{day}</time>" if day else DASH
     return f"| {title} ({printed.form.upper()}) | {size} | {date} | <code>{shown}</code> |"
 
 

@@ -135,3 +135,11 @@ def test_a_table_of_long_texts_may_be_cut() -> None:
     source = _typst_of_table(2, "word " * 200)
     assert "#long-table[" in source
     assert "#short-table[" not in source
+
+
+@pytest.mark.parametrize(("text", "kept"), [("These are:", True), ("These are.", False)])
+def test_a_sentence_that_announces_a_list_stays_with_it(text: str, kept: bool) -> None:
+    """A paragraph that ends with a colon is kept with the list below it; another one is not."""
+    html = f"<h2>Head</h2><p>{text}</p><ul><li>one</li><li>two</li></ul>"
+    source = typst_of_pieces([prepare("f.md", parse_html(html), "staff")])["f.md"]
+    assert ("#intro[" in source) == kept

@@ -90,13 +90,18 @@ end
 
 local few_rows, long_cell = 8, 600
 
--- A table that should stay whole, or one whose cells are too long for that; the sentence above it stays with it, as a
--- heading, which is raw by now, does anyway.
+-- Whether a paragraph leads to what follows it. A heading, which is raw by now, stays with it anyway.
+local function leads(para, next)
+  if para.t ~= "Para" or not next or para.content[1].t == "RawInline" then return false end
+  local announces = pandoc.utils.stringify(para):match(":%s*$") and next.t:match("List$")
+  return next.t == "Table" or announces
+end
+
+-- A table that should stay whole, or one whose cells are too long for that; the sentence above it stays with it.
 local function blocks(list)
   local out = pandoc.Blocks({})
   for number, each in ipairs(list) do
-    local next = list[number + 1]
-    if each.t == "Para" and each.content[1].t ~= "RawInline" and next and next.t == "Table" then
+    if leads(each, list[number + 1]) then
       out:extend({block("#intro["), each, block("]")})
     elseif each.t == "Table" then
       local rows, longest = 0, 0
