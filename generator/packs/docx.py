@@ -15,11 +15,12 @@ from xml.sax.saxutils import escape as xml_escape
 from generator.packs.compose import Contents, Resolver
 from generator.packs.markup import to_html
 from generator.packs.pack import Pack
-from generator.packs.pandoc import FILTER, PandocError, run_pandoc
+from generator.packs.pandoc import FILTER
 from generator.packs.prepare import LINK
 from generator.packs.typesetting import OWN_PRINT
 from generator.portal import Portal
 from generator.problems import Problems
+from generator.text.pandoc import PandocError, run_pandoc
 
 __all__ = ["REFERENCE", "docx", "word_file"]
 
