@@ -31,6 +31,7 @@ _LINKED = re.compile(rf'href="{LINK}([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 _LEAD = re.compile(r'<div class="lead".*?</div>', re.DOTALL)
+_STANDING = re.compile(r'<div class="standing".*?</div>', re.DOTALL)
 _OUTLINE = re.compile(r'<h([1-3]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _PAPER = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
@@ -114,7 +115,7 @@ def word_file(
         "organisation": str(meta["organisation"]),
         "classification": str(meta["classification"]),
         "version": f"{words('packs.version')}: {meta['version']}" if meta["version"] else "",
-        "draft": words("packs.draft") if meta["draft"] else "",
+        "draft": str(meta["mark"]),
         "uncontrolled": words("packs.uncontrolled"),
         "current": str(meta["current_text"]) if meta["current_at"] else words("packs.current_portal"),
         "page": words("packs.page"),
@@ -148,6 +149,8 @@ def _html(pack: Pack, contents: Contents, resolve: Resolver, meta: Mapping[str, 
     parts = [to_html(piece.tree) for piece in contents.body]
     if pack.kind == "policy":
         parts = [_shifted(_LEAD.sub("", _TITLE.sub("", text, count=1), count=1)) for text in parts]
+    if not meta["marks"]:
+        parts = [_STANDING.sub("", text, count=1) for text in parts]
     page_break = '<div class="page-break"></div>'
     body = page_break.join(parts)
     names: dict[str, str] = {}
@@ -165,7 +168,8 @@ def _html(pack: Pack, contents: Contents, resolve: Resolver, meta: Mapping[str, 
         return _LINKED.sub(linked, text)
 
     if not pack.has_cover:
-        return named(body)
+        standing = f"<p><strong>{html.escape(meta['standing'])}</strong></p>" if meta["standing"] else ""
+        return standing + named(body)
     text = named(front + page_break + body + (page_break + back if back else ""))
     return f"{_cover(meta)}{page_break}{_outline(text, meta)}{page_break}{text}"
 
@@ -179,7 +183,7 @@ def _cover(meta: Mapping[str, Any]) -> str:
         ("Cover Organisation", meta["organisation"]),
         ("Title", meta["title"]),
         ("Subtitle", meta["short"]),
-        ("Cover Draft", meta["words"]["draft"] if meta["draft"] else ""),
+        ("Cover Draft", meta["mark"]),
     )
     logo = (
         f'<p><img src="{html.escape(str(meta["logo"]).removeprefix("/files/"))}" alt="{html.escape(str(meta["organisation"]))}" style="height: 1.8cm"></p>'

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection, Iterator
 
+from generator.packs.control import mark_of, status_words
 from generator.packs.markup import Element, element, parse_markdown, text_of
 from generator.packs.prepare import Piece, piece_of_page, prepare
 from generator.portal import Portal
+from generator.text import escape
 
 __all__ = ["policy_piece"]
 
-_ELSEWHERE = ("document-control", "who")
+_ELSEWHERE = ("document-control", "who", "history", "since")
 """Sections of the page that a pack prints for all its policies together."""
 _CARD = ("evidence", "findings", "editions")
 """Sections of a control's card that the edition for officers adds behind the control."""
@@ -28,6 +31,7 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
         if _is_left_out(section[0], controls, numbers):
             for each in section:
                 tree.remove(each)
+    _say_standing(portal, ref, tree)
     piece = prepare(page.uri, tree, portal.edition, page.source)
     if portal.edition == "staff" and not controls:
         _join_short(portal, ref, piece)
@@ -43,6 +47,23 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
         _add_cards(portal, piece, numbers)
     _wrap_related(piece)
     return piece
+
+
+def _say_standing(portal: Portal, ref: str, tree: Element) -> None:
+    """Put below title and summary how the policy stands, which only a pack prints whose policies differ in that."""
+    status, words = portal.statuses[ref], portal.project.words
+    told = status_words(portal, status)
+    if not mark_of(portal, status):
+        told = words(
+            "packs.stands",
+            version=status.version,
+            people=escape(status.approver[1]),
+            date=status.approved_on,
+            force=status.in_force_from,
+        )
+    wrapper = element("div", class_="standing", data_custom_style="Page Owner")
+    wrapper.append(element("p", html.unescape(told)))
+    tree.insert(2 if len(tree) > 1 and "lead" in tree[1].get("class", "") else 1, wrapper)
 
 
 def _wrap_related(piece: Piece) -> None:

@@ -137,7 +137,7 @@ def _set(
         resolve = resolver(portal, parts)
         if form == "docx":
             return word_file(portal, pack, parts, resolve, meta, folder / "files", _timestamp(portal, pack))
-        source = main_source(pack, parts, texts, resolve, desk.template)
+        source = main_source(pack, parts, texts, resolve, desk.template, meta)
         return desk.set(pack.name, source, meta, _timestamp(portal, pack))
 
     with ThreadPoolExecutor(_CORES) as pool:  # pandoc is a process of its own, and Typst lets other threads run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.knowledge import TermLinker
 from generator.packs.control import DASH, control_rows, history_rows, role_words, text_digest, version_of
@@ -24,22 +24,28 @@ def front_matter(portal: Portal, pack: Pack) -> str:
     policies = [portal.policies.policies[ref] for ref in pack.policies]
     single = pack.kind == "policy"
     control = _table((), control_rows(portal, policies[0])) if single else _set_control(portal, policies)
-    heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
-    if single:
-        history = _table(heads, history_rows(portal, policies[0]))
-    else:
-        grouped: dict[tuple[str, ...], list[str]] = {}
-        for policy in policies:
-            for row in history_rows(portal, policy):
-                grouped.setdefault(row, []).append(escape(policy.title))
-        rows = [
-            (*row, words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
-            for row, titles in grouped.items()
-        ]
-        history = _table([*heads, words("packs.parts")], rows)
-    return (
-        f"{_heading('control', words('packs.control'))}{control}{_heading('history', words('packs.history'))}{history}"
-    )
+    history = _history(portal, policies)
+    out = f"{_heading('control', words('packs.control'))}{control}"
+    return f"{out}{_heading('history', words('packs.history'))}{history}" if history else out
+
+
+def _history(portal: Portal, policies: Sequence[Policy]) -> str:
+    """Return the revisions of one policy, or those of several with the policies of each; nothing where there are none."""
+    words = portal.project.words
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for policy in policies:
+        for row in history_rows(portal, policy):
+            grouped.setdefault(row, []).append(escape(policy.title))
+    if not grouped:
+        return ""
+    heads = ["version", "date", "change", "approved_by", "record"]
+    rows = [list(row) for row in grouped]
+    if len(policies) > 1:
+        heads.append("parts")
+        for row, titles in zip(rows, grouped.values(), strict=True):
+            row.append(words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
+    used = [at for at, head in enumerate(heads) if head != "record" or any(row[at] for row in rows)]
+    return _table([words(f"packs.{heads[at]}") for at in used], [[row[at] for at in used] for row in rows])
 
 
 def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
@@ -56,14 +62,34 @@ def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
         for policy in policies
     ]
     digests = [(escape(policy.ref), f"<code>{text_digest(portal, policy)}</code>") for policy in policies]
-    shared = [row for row in control_rows(portal, policies[0]) if row[0] in _shared_labels(portal)]
     of_texts = _table([words("packs.reference"), words("packs.digest")], digests)
-    return f'<div class="small">{_table(heads, rows)}{_table((), shared)}{of_texts}</div>'
+    return f'<div class="small">{_table(heads, rows)}{_approvals(portal, policies)}{of_texts}</div>'
 
 
-def _shared_labels(portal: Portal) -> Collection[str]:
-    """Return the rows of document control that hold for all policies of a set."""
-    return {portal.project.words(f"packs.{name}") for name in ("approved_on", "in_force_from", "replaces", "language")}
+def _approvals(portal: Portal, policies: Sequence[Policy]) -> str:
+    """Return what holds for all policies of a set as rows, and what differs as a table of those that are approved."""
+    words = portal.project.words
+    rows = {policy.ref: dict(control_rows(portal, policy)) for policy in policies}
+    names = ["approved_by", "approved_on", "in_force_from", "replaces", "language"]
+    if not any(portal.statuses[policy.ref].approved for policy in policies):
+        names.remove("approved_by")
+    else:
+        names.insert(4, "next_review")
+    labels = [words(f"packs.{name}") for name in names]
+    shared = [label for label in labels if len({each.get(label) for each in rows.values()}) == 1]
+    out = _table((), [(label, rows[policies[0].ref][label]) for label in shared if label in rows[policies[0].ref]])
+    differing = [label for label in labels if label not in shared]
+    if not differing:
+        return out
+    lines = [
+        [
+            _policy_link(policy),
+            *(rows[policy.ref].get(label, DASH) for label in differing),
+        ]
+        for policy in policies
+        if portal.statuses[policy.ref].approved
+    ]
+    return _table([words("packs.document"), *differing], lines) + out
 
 
 def back_matter(portal: Portal, pack: Pack, links: Iterable[str]) -> str:
