@@ -80,6 +80,8 @@ def _finished(data: bytes, fields: Mapping[str, str], paper: str, *, landscape: 
             part = source.read(name)
             if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
                 text = part.decode("utf-8")
+                if not fields.get("version"):
+                    text = text.replace("{version} · ", "")
                 for field, value in fields.items():
                     text = text.replace(f"{{{field}}}", xml_escape(value))
                 part = text.encode("utf-8")
