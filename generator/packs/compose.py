@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from generator.packs.control import mark_of, role_words, status_words
@@ -56,7 +56,7 @@ def contents_of(portal: Portal, pack: Pack, known: dict[str, Piece]) -> Contents
             known[key] = (
                 policy_piece(portal, ref, pack.controls)
                 if of_policy
-                else piece_of_page(portal.pages[uri], portal.edition)
+                else piece_of_page(portal.pages[uri], portal.edition, portal.prefix)
             )
         body.append(known[key])
     if not pack.has_cover:
@@ -74,7 +74,10 @@ class Resolver:
     anchors: frozenset[str]
     aliases: Mapping[str, str]
     portal_url: str
-    pages: frozenset[str] = field(default_factory=frozenset)
+    prefix: str = ""
+    """Folder of the language on the portal."""
+    pages: frozenset[str] = frozenset()
+    """Pages that the language has, where it is not the main one."""
 
     def inside(self, name: str) -> str:
         """Return the anchor of the pack that a name means, or nothing."""
@@ -91,14 +94,16 @@ class Resolver:
         if not self.portal_url:
             return ""
         path = f"{page.removesuffix('.md')}.html" if page.endswith(".md") else page
-        return f"{self.portal_url.rstrip('/')}/{path}{sign}{anchor}"
+        folder = self.prefix if page in self.pages else ""
+        return f"{self.portal_url.rstrip('/')}/{folder}{path}{sign}{anchor}"
 
 
 def resolver(portal: Portal, contents: Contents) -> Resolver:
     """Return what resolves the links of a pack."""
     anchors = frozenset(name for piece in contents.all for name in piece.anchors)
     aliases = {alias: name for piece in contents.all for alias, name in piece.aliases.items()}
-    return Resolver(anchors, aliases, str(portal.project.organisation.settings["organisation.portal_url"] or ""))
+    url = str(portal.project.organisation.settings["organisation.portal_url"] or "")
+    return Resolver(anchors, aliases, url, portal.prefix, frozenset(portal.pages))
 
 
 def main_source(
@@ -172,7 +177,8 @@ def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[s
     mixed = are_mixed(marks)
     version = "" if mixed else next((each.version for each in marks.values()), "")
     url = str(organisation.settings["organisation.portal_url"] or "")
-    current = f"{url.rstrip('/')}/{pack.uris[0].removesuffix('.md')}.html" if url and len(pack.uris) == 1 else url
+    single = f"{url.rstrip('/')}/{portal.prefix}{pack.uris[0].removesuffix('.md')}.html"
+    current = single if url and len(pack.uris) == 1 else url
     brand = getattr(organisation, "brand", None)
     return {
         "title": html.unescape(pack.title),

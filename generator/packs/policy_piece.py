@@ -32,15 +32,18 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
             for each in section:
                 tree.remove(each)
     _say_standing(portal, ref, tree)
-    piece = prepare(page.uri, tree, portal.edition, page.source)
+    if portal.main is not None:
+        _say_language(portal, portal.main.project.words.language, tree)
+    piece = prepare(page.uri, tree, portal.edition, page.source, portal.prefix)
     if portal.edition == "staff" and not controls:
         _join_short(portal, ref, piece)
     if controls:
-        piece.uri = f"{page.uri}?{','.join(number for number in numbers if number in controls)}"
+        piece.uri = f"{piece.uri}?{','.join(number for number in numbers if number in controls)}"
     first = next(iter(piece.anchors), "")
-    piece.aliases[page.uri] = first
+    uri = f"policies/{ref}.md"
+    piece.aliases[uri] = first
     for number in numbers:
-        anchor = f"{page.uri}#{number}"
+        anchor = f"{uri}#{number}"
         if anchor in piece.anchors:
             piece.aliases[f"controls/{number}.md"] = anchor
     if portal.edition == "officer":
@@ -64,6 +67,16 @@ def _say_standing(portal: Portal, ref: str, tree: Element) -> None:
     wrapper = element("div", class_="standing", data_custom_style="Page Owner")
     wrapper.append(element("p", html.unescape(told)))
     tree.insert(2 if len(tree) > 1 and "lead" in tree[1].get("class", "") else 1, wrapper)
+
+
+def _say_language(portal: Portal, language: str, tree: Element) -> None:
+    """Mark the titles of the standard in a page of a further language, where they are not translated."""
+    standard = portal.project.standard
+    titles = {number: each.title for number, each in (standard.categories | standard.controls).items()}
+    for each in tree:
+        title = titles.get(each.get("id", ""))
+        if each.tag in _HEADINGS and title and text_of(each).endswith(title):
+            each.set("lang", language)
 
 
 def _wrap_related(piece: Piece) -> None:
@@ -145,7 +158,7 @@ def _add_cards(portal: Portal, piece: Piece, numbers: Collection[str]) -> None:
         page = portal.pages.get(f"controls/{number}.md")
         if number not in numbers or page is None:
             continue
-        card = piece_of_page(page, portal.edition)
+        card = piece_of_page(page, portal.edition, portal.prefix)
         at = list(piece.tree).index(section[-1]) + 1
         for part in _sections(card.tree):
             heading = part[0]

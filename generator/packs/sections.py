@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.knowledge import TermLinker
 from generator.packs.control import DASH, control_rows, history_rows, role_words, text_digest, version_of
 from generator.packs.pack import Pack
 from generator.packs.prepare import LINK
-from generator.policies import Policy
+from generator.policies import Policy, Statement
 from generator.portal import Portal
 from generator.portal.policy_pages import holder_words
 from generator.portal.values_page import values_here
@@ -95,10 +95,22 @@ def _approvals(portal: Portal, policies: Sequence[Policy]) -> str:
 def back_matter(portal: Portal, pack: Pack, links: Iterable[str]) -> str:
     """Return who holds the roles, the words and the values of a pack whose pages have these links, and signatures."""
     named = list(dict.fromkeys(links))
+    if (
+        portal.main is not None
+    ):  # pages of a further language name roles without a link, since they have no page of them
+        named += [f"roles/{each.role}.md" for each in _statements(portal, pack)]
     out = [_roles(portal, named), _glossary(portal, named), _values(portal, pack)]
     if not pack.controls:
         out.append(_signatures(portal, pack))
     return "".join(out)
+
+
+def _statements(portal: Portal, pack: Pack) -> Iterator[Statement]:
+    """Yield the statements in force that a pack prints."""
+    for ref in pack.policies:
+        for statement in portal.policies.policies[ref].in_force:
+            if not pack.controls or statement.control in pack.controls:
+                yield statement
 
 
 def _roles(portal: Portal, links: Iterable[str]) -> str:
@@ -121,14 +133,16 @@ def _roles(portal: Portal, links: Iterable[str]) -> str:
 
 def _glossary(portal: Portal, links: Iterable[str]) -> str:
     asked = {name.removeprefix("glossary/").removesuffix(".md") for name in links if name.startswith("glossary/")}
+    known = {**(portal.main.knowledge.terms if portal.main else {}), **portal.knowledge.terms}
     terms = sorted(
-        (term for ref, term in portal.knowledge.terms.items() if ref in asked),
-        key=lambda term: (term.title.casefold(), term.ref),
+        (term for ref, term in known.items() if ref in asked), key=lambda term: (term.title.casefold(), term.ref)
     )
     if not terms:
         return ""
+    main = f' lang="{portal.main.project.words.language}"' if portal.main else ""
     items = "".join(
-        f'<p><span id="{LINK}glossary/{term.ref}.md"></span><strong>{escape(term.title)}</strong> {escape(term.definition)}</p>'
+        f'<p{"" if term.ref in portal.knowledge.terms else main}><span id="{LINK}glossary/{term.ref}.md"></span>'
+        f"<strong>{escape(term.title)}</strong> {escape(term.definition)}</p>"
         for term in terms
     )
     return _heading("glossary", portal.project.words("packs.glossary")) + f'<div class="words">{items}</div>'
@@ -137,11 +151,9 @@ def _glossary(portal: Portal, links: Iterable[str]) -> str:
 def _values(portal: Portal, pack: Pack) -> str:
     words, settings = portal.project.words, portal.project.organisation.settings
     used: dict[str, list[str]] = {}
-    for ref in pack.policies:
-        for statement in portal.policies.policies[ref].in_force:
-            if not pack.controls or statement.control in pack.controls:
-                for name in statement.parameters:
-                    used.setdefault(name, []).append(statement.id)
+    for statement in _statements(portal, pack):
+        for name in statement.parameters:
+            used.setdefault(name, []).append(statement.id)
     site = _site(portal)
     rows = []
     for name, value in settings.values.items():
