@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,15 @@ from generator.portal import Portal, build_portal
 from generator.project import open_project
 
 _REF = "access-control"
-_LAST = "{: #unique-password"
-_OWN = "- **{{ role.everyone }} must** whistle before typing a password. {: #whistle }\n"
+_OWN = """\
+---
+overrides: access-control
+lang: en
+---
+### 11.3.1 Password use
+
+- **{{ role.everyone }} must** whistle before typing a password. {: #whistle }
+"""
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,11 @@ class _Printed:
 def french(tmp_path_factory: pytest.TempPathFactory) -> _Printed:
     """Return the French pack of a policy to which the organisation has added a statement in English alone."""
     repository = Repository.copy(tmp_path_factory.mktemp("french") / "repository")
-    path = "policy_templates/en/11-access-control.md"
-    text = (repository.root / path).read_text(encoding="utf-8")
-    at = text.index("\n", text.index(_LAST)) + 1
-    repository.write(path, text[:at] + _OWN + text[at:])
-    repository.git("commit", "--quiet", "--all", "--message=Whistle")
+    for folder in ("policy_templates", "content"):
+        shutil.rmtree(repository.root / folder)
+    repository.write("policy_templates/en/own.md", _OWN)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message=Words of our own over the library")
     portal = in_language(build_portal(open_project(repository.root), TODAY), "fr")
     printed, problems = print_packs(portal, [policy_pack(portal, _REF)], ["pdf", "docx"])
     assert not problems, problems
