@@ -132,7 +132,11 @@ def main_source(
         return "\n\n".join(_CALL.sub(called, texts[piece.uri]) for piece in pieces)
 
     shift = -1 if pack.kind == "policy" else 0
-    hidden = "#let lead(body) = none\n" if pack.kind == "policy" else "#let related(body) = none\n"
+    hidden = (
+        "#let lead(body) = none\n#let opening(body) = body\n"
+        if pack.kind == "policy"
+        else "#let related(body) = none\n"
+    )
     front = text_of([contents.front] if contents.front else [])
     marks: Sequence[tuple[str, str]] = meta["marks"]
     if marks:

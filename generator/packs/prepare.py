@@ -22,7 +22,19 @@ LINK = "pack:"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTSIDE = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _SCREEN = frozenset(
-    ("languages", "status", "card-link", "guide", "crumbs", "headerlink", "letters", "chips", "no-print")
+    (
+        "languages",
+        "status",
+        "card-link",
+        "guide",
+        "crumbs",
+        "headerlink",
+        "letters",
+        "chips",
+        "downloads",
+        "page-tags",
+        "no-print",
+    )
 )
 """Classes of what only a screen needs."""
 _STAFF = frozenset(("guidance", "badge"))
@@ -32,6 +44,8 @@ _ACTIVE = frozenset(
 )
 """What moves, asks or is drawn by the style of a screen; the figures of a drawing stand in the table beside it."""
 _BLOCKS = frozenset(("p", "ul", "ol", "dl", "div", "table", "pre", "blockquote"))
+_FEW_WORDS = 700
+"""Characters of a title and the words below it that stay together."""
 _STYLES = {"lead": "Lead", "objective": "Objective", "statement-id": "Statement Id", "page-owner": "Page Owner"}
 """Styles of the Word file by class of the page."""
 
@@ -78,6 +92,7 @@ def prepare(uri: str, tree: Element, edition: str, source: str = "", prefix: str
         piece.wide = prepare_table(table) or piece.wide
     _mark(tree)
     _levels(tree)
+    _opening(tree)
     return piece
 
 
@@ -220,6 +235,20 @@ def _speak(each: Element) -> None:
         inner.extend(list(each))
         each.text = None
         each[:] = [inner]
+
+
+def _opening(tree: Element) -> None:
+    """Wrap the title with the few words below it, so that they stay together with what follows."""
+    parts = list(tree)
+    titles = [at for at, each in enumerate(parts) if each.tag in _HEADINGS]
+    if len(titles) < 2 or parts[titles[0]].tag != "h1":
+        return
+    first, end = titles[:2]
+    few = parts[first:end]
+    if all(each.tag in ("h1", "p", "div") for each in few) and sum(len(text_of(each)) for each in few) <= _FEW_WORDS:
+        wrapper = element("div", class_="opening")
+        wrapper.extend(few)
+        tree[first:end] = [wrapper]
 
 
 def _levels(tree: Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from core import TODAY
@@ -46,6 +47,16 @@ def test_no_heading_stands_alone(layouts: list[tuple[Pack, Layout]]) -> None:
         assert len(last) == layout.pdf.pages, pack.name
         alone = {page: layout.text_of(each) for page, each in last.items() if each.within(*_HEADINGS, "THead")}
         assert not alone, (pack.name, alone)
+
+
+def test_no_title_stands_alone(layouts: list[tuple[Pack, Layout]]) -> None:
+    """The title of a part, with its summary, has the heading of its first section on the same page, and something below that."""
+    for pack, layout in layouts:
+        headings = [each for each in layout.tree.all() if each.kind in _HEADINGS]
+        for title, first in pairwise(headings):
+            if title.kind == "H1" and first.kind == "H2":
+                pages = {page for each in (title, first) for page, _ in each.content}
+                assert len(pages) == 1, (pack.name, layout.text_of(title), pages)
 
 
 def test_heads_of_tables_are_repeated(layouts: list[tuple[Pack, Layout]]) -> None:

@@ -65,7 +65,7 @@ end
 
 local boxes = {box = "#box-note", lead = "#lead", objective = "#objective", ["box-title"] = "#box-title",
   ["page-owner"] = "#page-owner", signature = "#signature", small = "#small-print",
-  related = "#related", standing = "#standing", words = "#words-explained"}
+  related = "#related", standing = "#standing", opening = "#opening", words = "#words-explained"}
 
 local function div(d)
   for _, class in ipairs(d.classes) do
