@@ -42,8 +42,8 @@ def _history(portal: Portal, policies: Sequence[Policy]) -> str:
     rows = [list(row) for row in grouped]
     if len(policies) > 1:
         heads.append("parts")
-        for row, titles in zip(rows, grouped.values(), strict=True):
-            row.append(words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
+        for cells, titles in zip(rows, grouped.values(), strict=True):
+            cells.append(words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
     used = [at for at, head in enumerate(heads) if head != "record" or any(row[at] for row in rows)]
     return _table([words(f"packs.{heads[at]}") for at in used], [[row[at] for at in used] for row in rows])
 

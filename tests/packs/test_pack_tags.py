@@ -81,7 +81,10 @@ def test_the_parent_tree_leads_from_pages_to_elements(layouts: dict[str, Layout]
     """From each piece of a page and from each link the parent tree leads to the element that owns it."""
     for name, layout in layouts.items():
         parents = dict(_numbers(layout.pdf.root["/StructTreeRoot"]["/ParentTree"]))
-        pages = {number: parents[int(page["/StructParents"])] for number, page in enumerate(layout.pdf.reader.pages, 1)}
+        pages = {
+            number: parents[int(page.raw_get("/StructParents"))]
+            for number, page in enumerate(layout.pdf.reader.pages, 1)
+        }
         for each in layout.tree.all():
             for page, number in each.marked:
                 assert pages[page].get_object()[number].get_object() == each.data, name
@@ -172,7 +175,7 @@ def test_files_say_what_they_are(pdfs: dict[str, Pdf]) -> None:
     """Each file has the header of its version, an identifier, a profile of its colours, and a title and language for archives."""
     for name, pdf in pdfs.items():
         assert pdf.data.startswith(b"%PDF-1.7"), name
-        assert len(pdf.reader.trailer["/ID"]) == 2
+        assert len(list(pdf.reader.trailer["/ID"])) == 2, name  # type: ignore[call-overload]
         assert str(pdf.root["/MarkInfo"].get("/Suspects", False)) == "False"
         intents = [each.get_object() for each in pdf.root["/OutputIntents"]]
         assert [str(each["/S"]) for each in intents] == ["/GTS_PDFA1"], name
