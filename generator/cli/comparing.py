@@ -19,6 +19,7 @@ from generator.portal.redline import (
     show_text,
 )
 from generator.review.redline import Comparison, Side, approved_side, compare, read_side, side_on
+from generator.text.pandoc import PandocError
 
 __all__ = ["FORMATS", "diff", "shown"]
 
@@ -131,7 +132,10 @@ def shown(comparison: Comparison, form: str, author: str) -> bytes:
     if form == "json":
         return show_data(comparison).encode("utf-8")
     if form == "docx":
-        return show_document(comparison, phrases, author)
+        try:
+            return show_document(comparison, phrases, author)
+        except PandocError as error:
+            raise click.ClickException(f"the document cannot be made: {error}") from None
     report = make_report(comparison, phrases)
     if form == "html":
         return show_html(report, comparison, phrases).encode("utf-8")

@@ -47,6 +47,9 @@ _LISTS = ("complete", "soa", "checklist", "forms", "emergency", "all")
     metavar="PATH",
     help="A file for one pack, else a folder.  [default: DIR/packs]",
 )
+@click.option(
+    "--language", metavar="CODE", help="A language into which policies are translated.  [default: the main one]"
+)
 @edition
 @at
 @as_of
@@ -61,6 +64,7 @@ def pack(
     what: tuple[str, ...],
     form: str,
     out: Path | None,
+    language: str | None,
     edition: str,
     at: str | None,
 ) -> None:
@@ -77,6 +81,7 @@ def pack(
     with tempfile.TemporaryDirectory(prefix="policy-site-") as sources:
         portal = read(context, building=True, edition=edition, at=at, into=Path(sources).resolve())
         refuse_errors(portal)
+        portal = _spoken(portal, language)
         packs = _chosen(portal, refs, chosen, controls, roles, what)
         target = (out or folder(context) / "packs").absolute()
         single = out is not None and len(packs) * len(forms) == 1 and out.suffix.lstrip(".").lower() == forms[0]
@@ -94,6 +99,18 @@ def pack(
     kept = sum(each.kept for each in printed)
     unchanged = f", {kept} of them unchanged" if kept else ""
     click.echo(f"{target}: {counted(len(printed), 'file')}{unchanged}, in {time.monotonic() - start:.1f} s.")
+
+
+def _spoken(portal: Portal, language: str | None) -> Portal:
+    """Return the portal in the language that is asked for."""
+    from generator.packs import in_language, languages_of
+
+    known = languages_of(portal)
+    if language is None or language in known:
+        return in_language(portal, language or known[0])
+    raise click.BadParameter(
+        f"there is no policy in '{language}'; there are some in {', '.join(known)}", param_hint="--language"
+    )
 
 
 def _forms(text: str) -> list[str]:
@@ -143,9 +160,14 @@ def _chosen(
         packs.append(selected_pack(portal, chosen, controls))
     for role in roles:
         _known(role, portal.project.vocabulary.roles, "role", "--role")
+        if portal.main is not None:
+            raise click.BadParameter("the duties of roles are printed in the main language alone", param_hint="--role")
         packs.append(role_pack(portal, role))
     for name in what:
         found = [complete_pack(portal)] if name == "complete" else listed_packs(portal, name)
+        if name == "complete" and found[0] not in default_packs(portal):
+            there = ", ".join(policies)
+            raise click.BadParameter(f"not every policy is translated, but these are: {there}", param_hint="--what")
         if not found:
             raise click.BadParameter(f"the {portal.edition} edition has no page for {name}", param_hint="--what")
         packs += found

@@ -2,6 +2,7 @@
 
 from generator.packs.docx import docx
 from generator.packs.faults import check_characters_of_pages
+from generator.packs.language import in_language, languages_of
 from generator.packs.pack import (
     LISTS,
     Pack,
@@ -27,6 +28,8 @@ __all__ = [
     "complete_pack",
     "default_packs",
     "docx",
+    "in_language",
+    "languages_of",
     "listed_packs",
     "manifest",
     "page_pack",

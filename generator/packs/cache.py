@@ -12,11 +12,11 @@ from pathlib import Path
 
 from generator.packs.compose import meta_of
 from generator.packs.pack import Pack
-from generator.packs.pandoc import pandoc_version
 from generator.packs.sections import back_matter, front_matter
 from generator.packs.typesetting import OWN_PRINT, typst_version
 from generator.portal import Portal
 from generator.project import SourceFile
+from generator.text.pandoc import pandoc_version
 
 __all__ = ["Cache", "key_of"]
 

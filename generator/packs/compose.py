@@ -6,10 +6,11 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from generator.packs.control import is_draft, role_words, status_words, version_of
+from generator.packs.control import mark_of, role_words, status_words
+from generator.packs.mark import Mark, are_mixed, mark_words, marks_of, standing_words
 from generator.packs.markup import parse_html
 from generator.packs.pack import LISTS, Pack
 from generator.packs.policy_piece import policy_piece
@@ -60,7 +61,7 @@ def contents_of(portal: Portal, pack: Pack, known: dict[str, Piece]) -> Contents
             known[key] = (
                 policy_piece(portal, ref, pack.controls)
                 if of_policy
-                else piece_of_page(portal.pages[uri], portal.edition)
+                else piece_of_page(portal.pages[uri], portal.edition, portal.prefix)
             )
         body.append(known[key])
     if not pack.has_cover:
@@ -78,7 +79,10 @@ class Resolver:
     anchors: frozenset[str]
     aliases: Mapping[str, str]
     portal_url: str
-    pages: frozenset[str] = field(default_factory=frozenset)
+    prefix: str = ""
+    """Folder of the language on the portal."""
+    pages: frozenset[str] = frozenset()
+    """Pages that the language has, where it is not the main one."""
 
     def inside(self, name: str) -> str:
         """Return the anchor of the pack that a name means, or nothing."""
@@ -95,17 +99,26 @@ class Resolver:
         if not self.portal_url:
             return ""
         path = f"{page.removesuffix('.md')}.html" if page.endswith(".md") else page
-        return f"{self.portal_url.rstrip('/')}/{path}{sign}{anchor}"
+        folder = self.prefix if page in self.pages else ""
+        return f"{self.portal_url.rstrip('/')}/{folder}{path}{sign}{anchor}"
 
 
 def resolver(portal: Portal, contents: Contents) -> Resolver:
     """Return what resolves the links of a pack."""
     anchors = frozenset(name for piece in contents.all for name in piece.anchors)
     aliases = {alias: name for piece in contents.all for alias, name in piece.aliases.items()}
-    return Resolver(anchors, aliases, str(portal.project.organisation.settings["organisation.portal_url"] or ""))
+    url = str(portal.project.organisation.settings["organisation.portal_url"] or "")
+    return Resolver(anchors, aliases, url, portal.prefix, frozenset(portal.pages))
 
 
-def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolve: Resolver, template: str) -> str:
+def main_source(
+    pack: Pack,
+    contents: Contents,
+    texts: Mapping[str, str],
+    resolve: Resolver,
+    template: str,
+    meta: Mapping[str, Any],
+) -> str:
     """Return the Typst source of a pack."""
 
     def called(match: re.Match[str]) -> str:
@@ -124,11 +137,22 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
         return "\n\n".join(_CALL.sub(called, texts[piece.uri]) for piece in pieces)
 
     shift = -1 if pack.kind == "policy" else 0
-    hidden = "#let lead(body) = none\n" if pack.kind == "policy" else "#let related(body) = none\n"
+    hidden = (
+        "#let lead(body) = none\n#let opening(body) = body\n"
+        if pack.kind == "policy"
+        else "#let related(body) = none\n"
+    )
     front = text_of([contents.front] if contents.front else [])
-    body = text_of(contents.body)
+    marks: Sequence[tuple[str, str]] = meta["marks"]
+    if marks:
+        parts = zip(marks, contents.body, strict=True)
+        body = "\n\n".join(f"{_marked(*mark)}{text_of([piece])}" for mark, piece in parts)
+    else:
+        hidden += "#let standing(body) = none\n"
+        body = text_of(contents.body)
     back = text_of([contents.back] if contents.back else [])
     own_page = "#pagebreak(weak: true)\n" if pack.kind == "policy" else ""
+    own_page = _marked(meta["mark"], "") if marks else own_page
     ending = f"{own_page}#let hd(level, name, body) = hd-at(-1, level, name, body)\n{back}\n" if back else ""
     fit = ("#fitted[", "]") if pack.uris[0] == LISTS["emergency"] else ("", "")
     fitted = '#import "/template.typ": fitted\n' if fit[0] else ""
@@ -145,6 +169,10 @@ def main_source(pack: Pack, contents: Contents, texts: Mapping[str, str], resolv
     )
 
 
+def _marked(mark: str, version: str) -> str:
+    return f"#part-mark({_quoted(mark)}, {_quoted(version)})\n"
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -153,13 +181,13 @@ def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[s
     """Return what the template is told about a pack."""
     project, words = portal.project, portal.project.words
     organisation, printing = project.organisation, project.organisation.printing
-    statuses = [portal.statuses[ref] for ref in pack.policies]
-    soa = portal.standing.soa.draft and LISTS["soa"] in pack.uris
-    draft = soa or any(map(is_draft, statuses))
-    versions = {version_of(portal, status) for status in statuses}
-    version = versions.pop() if len(versions) == 1 else ""
+    marks = marks_of(portal, pack)
+    mark = mark_words(portal, pack)
+    mixed = are_mixed(marks)
+    version = "" if mixed else next((each.version for each in marks.values()), "")
     url = str(organisation.settings["organisation.portal_url"] or "")
-    current = f"{url.rstrip('/')}/{pack.uris[0].removesuffix('.md')}.html" if url and len(pack.uris) == 1 else url
+    single = f"{url.rstrip('/')}/{portal.prefix}{pack.uris[0].removesuffix('.md')}.html"
+    current = single if url and len(pack.uris) == 1 else url
     brand = getattr(organisation, "brand", None)
     return {
         "title": html.unescape(pack.title),
@@ -176,8 +204,11 @@ def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[s
         "paper": {"A4": "a4", "Letter": "us-letter"}[printing.paper],
         "colour": printing.colour or str(getattr(brand, "accent", "")) or _COLOUR,
         "logo": logo,
-        "draft": draft,
-        "version": version if pack.policies else "",
+        "draft": bool(mark),
+        "mark": mark,
+        "marks": [_mark_of_part(portal, each) for each in marks.values()] if mixed and pack.kind == "policies" else [],
+        "standing": html.unescape(standing_words(portal, pack)) if pack.kind == "duties" else "",
+        "version": version,
         "classification": classification(portal),
         "date": date_of(portal, pack),
         "facts": _facts(portal, pack, version),
@@ -187,6 +218,10 @@ def meta_of(portal: Portal, pack: Pack, logo: str, *, landscape: bool) -> dict[s
         "keywords": [organisation.name, *pack.policies],
         "words": {name: words(f"packs.{name}") for name in _WORDS},
     }
+
+
+def _mark_of_part(portal: Portal, mark: Mark) -> tuple[str, str]:
+    return portal.project.words(f"packs.{mark.kind}") if mark.kind else "", mark.version
 
 
 def classification(portal: Portal) -> str:
@@ -221,7 +256,7 @@ def _facts(portal: Portal, pack: Pack, version: str) -> list[tuple[str, str]]:
     if version:
         rows.append((words("packs.version"), version))
     reasons = dict.fromkeys(status_words(portal, portal.statuses[ref]) for ref in pack.policies)
-    rows.append((words("packs.status"), ", ".join(reasons)))
+    rows.append((words("packs.status"), standing_words(portal, pack) or ", ".join(reasons)))
     rows.append((words("packs.classification"), classification(portal)))
     if pack.kind == "policy":
         policy = portal.policies.policies[pack.policies[0]]
@@ -230,6 +265,10 @@ def _facts(portal: Portal, pack: Pack, version: str) -> list[tuple[str, str]]:
             (words(f"packs.{key}"), role_words(portal, role))
             for key, role in (("owner", policy.owner), ("approver", policy.approver))
         ]
+        status = portal.statuses[policy.ref]
+        if not mark_of(portal, status):
+            rows.append((words("packs.approved_on"), status.approved_on))
+            rows.append((words("packs.in_force_from"), status.in_force_from))
     date = date_of(portal, pack)
     if date:
         rows.append((words("packs.changed"), date))

@@ -7,21 +7,32 @@ from collections.abc import Iterator
 from generator.policies import Policy, digest, normative_text
 from generator.portal import Portal
 from generator.review import Status
+from generator.review.entry import Entry
 from generator.text import escape
 
-__all__ = ["control_rows", "history_rows", "is_draft", "role_words", "status_words", "text_digest", "version_of"]
+__all__ = ["control_rows", "history_rows", "mark_of", "role_words", "status_words", "text_digest", "version_of"]
 
 DASH = "–"
 
 
-def is_draft(status: Status) -> bool:
-    """Say whether a text must be marked as a draft on every page."""
-    return status.state == "draft"
+def mark_of(portal: Portal, status: Status) -> str:
+    """Return what every page of a text is marked with: draft, translation, or nothing where exactly this text is approved."""
+    if not status.approved:
+        return "draft"
+    return "translation" if _binds_elsewhere(portal, status) else ""
+
+
+def _binds_elsewhere(portal: Portal, status: Status) -> bool:
+    """Say whether the text that binds is in another language."""
+    return status.language not in ("", portal.project.words.language)
 
 
 def version_of(portal: Portal, status: Status) -> str:
     """Return the version as covers and heads print it."""
-    if not is_draft(status):
+    mark = mark_of(portal, status)
+    if mark == "translation":
+        return portal.project.words("packs.translation_version")
+    if not mark:
         return status.version
     draft = portal.project.words("packs.draft_version")
     return portal.project.words("packs.draft_after", version=status.version) if status.version else draft
@@ -30,6 +41,8 @@ def version_of(portal: Portal, status: Status) -> str:
 def status_words(portal: Portal, status: Status) -> str:
     """Return how a text stands, in words."""
     words = portal.project.words
+    if mark_of(portal, status) == "translation":
+        return words("packs.translation_status", language=_language(portal, status))
     shown = words(f"status.{status.reason}")
     return words("status.draft") if shown.startswith("status.") else shown
 
@@ -57,22 +70,33 @@ def control_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str]]:
     yield words("packs.owner"), role_words(portal, policy.owner)
     yield words("packs.prepared_by"), prepared or words("policy.nobody")
     yield words("packs.approver"), role_words(portal, policy.approver)
-    role, person = status.approver
-    if status.approved and person:
-        yield words("packs.approved_by"), f"{role_words(portal, role)}, {escape(person)}" if role else escape(person)
-    yield words("packs.approved_on"), status.approved_on if status.approved else words("packs.not_approved")
-    yield words("packs.in_force_from"), status.in_force_from if status.approved else words("packs.not_in_force")
-    yield words("packs.replaces"), _replaces(portal, status)
-    yield words("packs.next_review"), status.next_review or _next_review(portal, policy)
+    if mark_of(portal, status) != "translation":
+        role, person = status.approver
+        if status.approved and person:
+            shown = f"{role_words(portal, role)}, {escape(person)}" if role else escape(person)
+            yield words("packs.approved_by"), shown
+        yield words("packs.approved_on"), status.approved_on if status.approved else words("packs.not_approved")
+        yield words("packs.in_force_from"), status.in_force_from if status.approved else words("packs.not_in_force")
+        yield words("packs.replaces"), _replaces(portal, status)
+        yield words("packs.next_review"), status.next_review or _next_review(portal, policy)
     yield words("packs.distribution"), distribution or DASH
-    yield words("packs.language"), words("language.name")
+    yield words("packs.language"), _language(portal, status)
     yield words("packs.changed"), status.changed or words("packs.undated")
     yield words("packs.digest"), f"<code>{text_digest(portal, policy)}</code>"
 
 
 def text_digest(portal: Portal, policy: Policy) -> str:
-    """Return the digest of the text that an approver binds."""
-    return portal.statuses[policy.ref].digest or digest(normative_text(policy))
+    """Return the digest of the text that is printed, by which an approval binds it."""
+    status = portal.statuses[policy.ref]
+    own = _binds_elsewhere(portal, status) or not status.digest
+    return digest(normative_text(policy)) if own else status.digest
+
+
+def _language(portal: Portal, status: Status) -> str:
+    """Return the name of the language that binds."""
+    words = portal.project.words
+    names = {**dict(portal.languages), words.language: words("language.name")}
+    return names.get(status.language, status.language or words("language.name"))
 
 
 def _replaces(portal: Portal, status: Status) -> str:
@@ -90,12 +114,40 @@ def _next_review(portal: Portal, policy: Policy) -> str:
     return words("packs.review_after_approval", every=words.every(value.data, value.parameter.unit))
 
 
-def history_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str, str, str]]:
-    """Return the revisions of one policy, newest first: version, date, change and who approved it."""
+def history_rows(portal: Portal, policy: Policy) -> Iterator[tuple[str, str, str, str, str]]:
+    """Return the revisions of one policy, newest first: version, date, change, who approved it and what records that."""
     words, status = portal.project.words, portal.statuses[policy.ref]
-    if is_draft(status):
+    mark = mark_of(portal, status)
+    if mark == "translation":
+        return
+    if mark:
         changed = status.changed or DASH
-        yield version_of(portal, status), changed, words("packs.history_draft"), words("packs.not_approved")
+        yield version_of(portal, status), changed, words("packs.history_draft"), words("packs.not_approved"), ""
     for entry in reversed(status.entries):
-        if entry.kind == "approval":
-            yield escape(entry.version), entry.on, escape(entry.summary) or DASH, escape(entry.by.person)
+        yield escape(entry.version), entry.on, _change(portal, entry), escape(_people(entry)), _record(portal, entry)
+
+
+def _change(portal: Portal, entry: Entry) -> str:
+    """Return what happened: what an approval changed, or that a text was reviewed."""
+    words = portal.project.words
+    told = [] if entry.kind == "approval" else [words(f"ledger.kind.{entry.kind}", version=entry.version)]
+    told += [escape(entry.summary)] if entry.summary else []
+    if entry.values:
+        told.append(escape(", ".join(f"{name}: {value}" for name, value in entry.values.items())))
+    if entry.in_force_from:
+        told.append(f"{words('packs.in_force_from')} {entry.in_force_from}")
+    return "<br>".join(told) or DASH
+
+
+def _people(entry: Entry) -> str:
+    return ", ".join([entry.by.person, *(each.person for each in entry.also)])
+
+
+def _record(portal: Portal, entry: Entry) -> str:
+    words, proof = portal.project.words, entry.evidence
+    found = [escape(proof.minute)] if proof.minute else []
+    found += [words("ledger.file", file=escape(proof.file))] if proof.file else []
+    found += [words("ledger.commit_signature")] if proof.commit_signature else []
+    found += [words("ledger.own_commit")] if proof.own_commit else []
+    found += [words("ledger.own_author")] if entry.own_author else []
+    return "<br>".join(found)

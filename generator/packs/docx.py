@@ -7,19 +7,20 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 from generator.packs.compose import Contents, Resolver
-from generator.packs.markup import to_html
+from generator.packs.markup import Element, element, to_html
 from generator.packs.pack import Pack
-from generator.packs.pandoc import FILTER, PandocError, run_pandoc
+from generator.packs.pandoc import FILTER
 from generator.packs.prepare import LINK
 from generator.packs.typesetting import OWN_PRINT
 from generator.portal import Portal
 from generator.problems import Problems
+from generator.text.pandoc import PandocError, run_pandoc
 
 __all__ = ["REFERENCE", "docx", "word_file"]
 
@@ -29,7 +30,6 @@ _ID = re.compile(r'\bid="([^"]*)"')
 _LINKED = re.compile(rf'href="{LINK}([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _TITLE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
-_LEAD = re.compile(r'<div class="lead".*?</div>', re.DOTALL)
 _OUTLINE = re.compile(r'<h([1-3]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _PAPER = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
@@ -78,6 +78,8 @@ def _finished(data: bytes, fields: Mapping[str, str], paper: str, *, landscape: 
             part = source.read(name)
             if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
                 text = part.decode("utf-8")
+                if not fields.get("version"):
+                    text = text.replace("{version} · ", "")
                 for field, value in fields.items():
                     text = text.replace(f"{{{field}}}", xml_escape(value))
                 part = text.encode("utf-8")
@@ -113,7 +115,7 @@ def word_file(
         "organisation": str(meta["organisation"]),
         "classification": str(meta["classification"]),
         "version": f"{words('packs.version')}: {meta['version']}" if meta["version"] else "",
-        "draft": words("packs.draft") if meta["draft"] else "",
+        "draft": str(meta["mark"]),
         "uncontrolled": words("packs.uncontrolled"),
         "current": str(meta["current_text"]) if meta["current_at"] else words("packs.current_portal"),
         "page": words("packs.page"),
@@ -144,9 +146,13 @@ def _html(pack: Pack, contents: Contents, resolve: Resolver, meta: Mapping[str, 
     """Return a pack as one HTML document with short names for its anchors, as Word wants them."""
     ends = [to_html(piece.tree) if piece else "" for piece in (contents.front, contents.back)]
     front, back = (_shifted(text) for text in ends)
-    parts = [to_html(piece.tree) for piece in contents.body]
+    elsewhere = {"lead"} if pack.kind == "policy" else {"related"}
+    parts = [
+        to_html(_without(piece.tree, elsewhere if meta["marks"] else elsewhere | {"standing"}))
+        for piece in contents.body
+    ]
     if pack.kind == "policy":
-        parts = [_shifted(_LEAD.sub("", _TITLE.sub("", text, count=1), count=1)) for text in parts]
+        parts = [_shifted(_TITLE.sub("", text, count=1)) for text in parts]
     page_break = '<div class="page-break"></div>'
     body = page_break.join(parts)
     names: dict[str, str] = {}
@@ -164,9 +170,21 @@ def _html(pack: Pack, contents: Contents, resolve: Resolver, meta: Mapping[str, 
         return _LINKED.sub(linked, text)
 
     if not pack.has_cover:
-        return named(body)
+        standing = f"<p><strong>{html.escape(meta['standing'])}</strong></p>" if meta["standing"] else ""
+        return standing + named(body)
     text = named(front + page_break + body + (page_break + back if back else ""))
     return f"{_cover(meta)}{page_break}{_outline(text, meta)}{page_break}{text}"
+
+
+def _without(tree: Element, classes: Collection[str]) -> Element:
+    """Return a tree without the blocks of some classes, which stand at its top or with its title."""
+    out = element(tree.tag, tree.text or "")
+    out.attrib.update(tree.attrib)
+    for each in tree:
+        kind = each.get("class", "") if each.tag == "div" else ""
+        if kind not in classes:
+            out.append(_without(each, classes) if kind == "opening" else each)
+    return out
 
 
 def _shifted(text: str) -> str:
@@ -178,7 +196,7 @@ def _cover(meta: Mapping[str, Any]) -> str:
         ("Cover Organisation", meta["organisation"]),
         ("Title", meta["title"]),
         ("Subtitle", meta["short"]),
-        ("Cover Draft", meta["words"]["draft"] if meta["draft"] else ""),
+        ("Cover Draft", meta["mark"]),
     )
     logo = (
         f'<p><img src="{html.escape(str(meta["logo"]).removeprefix("/files/"))}" alt="{html.escape(str(meta["organisation"]))}" style="height: 1.8cm"></p>'

@@ -53,7 +53,8 @@ class Pack:
 
 
 def _named(portal: Portal, name: str) -> str:
-    return name if portal.edition == "staff" else f"{name}-{portal.edition}"
+    language = f"-{portal.prefix.strip('/')}" if portal.prefix else ""
+    return f"{name}{language}" if portal.edition == "staff" else f"{name}{language}-{portal.edition}"
 
 
 def policy_pack(portal: Portal, ref: str) -> Pack:
@@ -119,7 +120,9 @@ def _list_pack(portal: Portal, what: str) -> Pack:
 
 def default_packs(portal: Portal) -> list[Pack]:
     """Return the packs that a build prints: all policies, each policy, everyone's duties, sheets, lists and forms."""
-    packs = [complete_pack(portal), *(policy_pack(portal, ref) for ref in portal.policies.policies)]
+    whole = portal.main is None or len(portal.policies.policies) == len(portal.main.policies.policies)
+    packs = [complete_pack(portal)] if whole else []
+    packs += [policy_pack(portal, ref) for ref in portal.policies.policies]
     if "roles/everyone.md" in portal.pages:
         packs.append(role_pack(portal, "everyone"))
     for what in ("emergency", "soa", "checklist", "forms"):

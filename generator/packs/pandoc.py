@@ -1,64 +1,21 @@
-"""Runs pandoc, which the package pypandoc_binary brings: pieces to Typst, packs to Word."""
+"""Turns pieces into the source that Typst sets, through pandoc."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
-
-import pypandoc
 
 from generator.packs.markup import to_html
 from generator.packs.prepare import Piece
+from generator.text.pandoc import run_pandoc
 
-__all__ = ["PandocError", "pandoc_version", "run_pandoc", "typst_of_pieces"]
+__all__ = ["FILTER", "typst_of_pieces"]
 
 FILTER = Path(__file__).with_name("print") / "filter.lua"
 _MARK = "//@@ "
-_LOCALE = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
-"""Pandoc reads the names of files as its locale is encoded, and knows no letter with an accent in plain C."""
 _PARTS = 2
 """Processes that share the work."""
-
-
-class PandocError(Exception):
-    """Pandoc could not do its work; the message is for the user."""
-
-
-@cache
-def _command() -> str:
-    try:
-        return str(pypandoc.get_pandoc_path())
-    except OSError as error:
-        raise PandocError("pandoc was not found; install the package pypandoc_binary") from error
-
-
-@cache
-def pandoc_version() -> str:
-    """Return the version of pandoc."""
-    return str(pypandoc.get_pandoc_version())
-
-
-def run_pandoc(html: str, to: str, *options: str, environment: Mapping[str, str] | None = None) -> bytes:
-    """Return HTML in another format; PandocError where pandoc says no."""
-    command = [_command(), "--from=html", f"--to={to}", "--wrap=none", "--quiet"]
-    try:
-        done = subprocess.run(  # noqa: S603 no shell, and the options are ours
-            [*command, *options],
-            input=html.encode("utf-8"),
-            capture_output=True,
-            check=False,
-            env={**os.environ, **_LOCALE, **(environment or {})},
-        )
-    except OSError as error:
-        raise PandocError(f"pandoc cannot be started: {error.strerror}") from error
-    if done.returncode:
-        raise PandocError(done.stderr.decode("utf-8", "replace").strip() or f"pandoc ended with {done.returncode}")
-    return done.stdout
 
 
 def typst_of_pieces(pieces: Sequence[Piece]) -> dict[str, str]:

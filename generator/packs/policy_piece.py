@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Collection, Iterator
 
 from generator.config import Baseline
+from generator.packs.control import mark_of, status_words
 from generator.packs.markup import Element, by_class, drop, element, parse_markdown, text_of
 from generator.packs.prepare import Piece, piece_of_page, prepare
 from generator.portal import Portal
+from generator.text import escape
 
 __all__ = ["policy_piece"]
 
-_ELSEWHERE = ("document-control", "who")
+_ELSEWHERE = ("document-control", "who", "history", "since")
 """Sections of the page that a pack prints for all its policies together."""
 _CARD = ("evidence", "findings", "editions")
 """Sections of a control's card that the edition for officers adds behind the control."""
@@ -33,21 +36,52 @@ def policy_piece(portal: Portal, ref: str, controls: Collection[str] = ()) -> Pi
     if whole and portal.project.organisation.baseline is Baseline.BASIC:
         for objective in list(by_class(tree, "objective")):  # binds nobody, and would be as long as what does
             drop(tree, objective)
-    piece = prepare(page.uri, tree, portal.edition, page.source)
+    _say_standing(portal, ref, tree)
+    if portal.main is not None:
+        _say_language(portal, portal.main.project.words.language, tree)
+    piece = prepare(page.uri, tree, portal.edition, page.source, portal.prefix)
     if whole:
         _join_short(portal, ref, piece)
     if controls:
-        piece.uri = f"{page.uri}?{','.join(number for number in numbers if number in controls)}"
+        piece.uri = f"{piece.uri}?{','.join(number for number in numbers if number in controls)}"
     first = next(iter(piece.anchors), "")
-    piece.aliases[page.uri] = first
+    uri = f"policies/{ref}.md"
+    piece.aliases[uri] = first
     for number in numbers:
-        anchor = f"{page.uri}#{number}"
+        anchor = f"{uri}#{number}"
         if anchor in piece.anchors:
             piece.aliases[f"controls/{number}.md"] = anchor
     if portal.edition == "officer":
         _add_cards(portal, piece, numbers)
     _wrap_related(piece)
     return piece
+
+
+def _say_standing(portal: Portal, ref: str, tree: Element) -> None:
+    """Put below title and summary how the policy stands, which only a pack prints whose policies differ in that."""
+    status, words = portal.statuses[ref], portal.project.words
+    told = status_words(portal, status)
+    if not mark_of(portal, status):
+        told = words(
+            "packs.stands",
+            version=status.version,
+            people=escape(status.approver[1]),
+            date=status.approved_on,
+            force=status.in_force_from,
+        )
+    wrapper = element("div", class_="standing", data_custom_style="Page Owner")
+    wrapper.append(element("p", html.unescape(told)))
+    tree.insert(2 if len(tree) > 1 and "lead" in tree[1].get("class", "") else 1, wrapper)
+
+
+def _say_language(portal: Portal, language: str, tree: Element) -> None:
+    """Mark the titles of the standard in a page of a further language, where they are not translated."""
+    standard = portal.project.standard
+    titles = {number: each.title for number, each in (standard.categories | standard.controls).items()}
+    for each in tree:
+        title = titles.get(each.get("id", ""))
+        if each.tag in _HEADINGS and title and text_of(each).endswith(title):
+            each.set("lang", language)
 
 
 def _wrap_related(piece: Piece) -> None:
@@ -129,7 +163,7 @@ def _add_cards(portal: Portal, piece: Piece, numbers: Collection[str]) -> None:
         page = portal.pages.get(f"controls/{number}.md")
         if number not in numbers or page is None:
             continue
-        card = piece_of_page(page, portal.edition)
+        card = piece_of_page(page, portal.edition, portal.prefix)
         at = list(piece.tree).index(section[-1]) + 1
         for part in _sections(card.tree):
             heading = part[0]

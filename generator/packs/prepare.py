@@ -22,7 +22,19 @@ LINK = "pack:"
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _OUTSIDE = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _SCREEN = frozenset(
-    ("languages", "status", "card-link", "guide", "crumbs", "headerlink", "letters", "chips", "no-print")
+    (
+        "languages",
+        "status",
+        "card-link",
+        "guide",
+        "crumbs",
+        "headerlink",
+        "letters",
+        "chips",
+        "downloads",
+        "page-tags",
+        "no-print",
+    )
 )
 """Classes of what only a screen needs."""
 _STAFF = frozenset(("guidance", "badge"))
@@ -31,6 +43,9 @@ _ACTIVE = frozenset(
     ("script", "style", "iframe", "form", "button", "input", "select", "textarea", "video", "audio", "svg")
 )
 """What moves, asks or is drawn by the style of a screen; the figures of a drawing stand in the table beside it."""
+_BLOCKS = frozenset(("p", "ul", "ol", "dl", "div", "table", "pre", "blockquote"))
+_FEW_WORDS = 700
+"""Characters of a title and the words below it that stay together."""
 _STYLES = {"lead": "Lead", "objective": "Objective", "statement-id": "Statement Id", "page-owner": "Page Owner"}
 """Styles of the Word file by class of the page."""
 
@@ -43,6 +58,8 @@ class Piece:
     tree: Element
     source: str = ""
     """The file the page is made from, for problems."""
+    prefix: str = ""
+    """Folder of the page's language on the site."""
     links: dict[str, None] = field(default_factory=dict)
     """Names that its links ask for, in order."""
     anchors: dict[str, None] = field(default_factory=dict)
@@ -57,14 +74,14 @@ class Piece:
     """Whether it holds a table that needs a landscape page."""
 
 
-def piece_of_page(page: SitePage, edition: str) -> Piece:
+def piece_of_page(page: SitePage, edition: str, prefix: str = "") -> Piece:
     """Return a page of the portal as a piece of print."""
-    return prepare(page.uri, parse_markdown(page.body), edition, page.source)
+    return prepare(page.uri, parse_markdown(page.body), edition, page.source, prefix)
 
 
-def prepare(uri: str, tree: Element, edition: str, source: str = "") -> Piece:
-    """Return a tree as a piece of print."""
-    piece = Piece(uri, tree, source)
+def prepare(uri: str, tree: Element, edition: str, source: str = "", prefix: str = "") -> Piece:
+    """Return a tree as a piece of print; `prefix` is the folder of a further language, which its names leave out."""
+    piece = Piece(uri.removeprefix(prefix), tree, source, prefix)
     _leave_out(tree, _SCREEN if edition == "officer" else _SCREEN | _STAFF)
     _footnotes(tree)
     _boxes(tree)
@@ -75,6 +92,7 @@ def prepare(uri: str, tree: Element, edition: str, source: str = "") -> Piece:
         piece.wide = prepare_table(table) or piece.wide
     _mark(tree)
     _levels(tree)
+    _opening(tree)
     return piece
 
 
@@ -156,7 +174,7 @@ def _name(each: Element, piece: Piece) -> None:
             each.text = each.get("alt", "")
             each.attrib.clear()
             return
-        inner = posixpath.normpath(posixpath.join(posixpath.dirname(piece.uri), source))
+        inner = posixpath.normpath(posixpath.join(posixpath.dirname(f"{piece.prefix}{piece.uri}"), source))
         piece.images[inner] = source
         alt = each.get("alt", "")
         each.attrib.clear()
@@ -171,8 +189,9 @@ def _target(target: str, piece: Piece) -> str:
     if _OUTSIDE.match(target):
         return target
     path, sign, anchor = target.partition("#")
-    page = posixpath.normpath(posixpath.join(posixpath.dirname(piece.uri), path)) if path else piece.uri
-    name = f"{page}{sign}{anchor}"
+    here = posixpath.dirname(f"{piece.prefix}{piece.uri}")
+    page = posixpath.normpath(posixpath.join(here, path)) if path else piece.uri
+    name = f"{page.removeprefix(piece.prefix)}{sign}{anchor}"
     piece.links[name] = None
     return f"{LINK}{name}"
 
@@ -181,6 +200,7 @@ def _mark(tree: Element) -> None:
     """Wrap what carries a class or a name into elements that pandoc keeps."""
     parent_of = parents(tree)
     for each in list(tree.iter()):
+        _speak(each)
         classes = each.get("class", "").split()
         style = next((name for name in classes if name in _STYLES or name == "box-title"), "")
         if each.tag in ("p", "li", "dt", "dd", "td", "th") and each.get("id"):
@@ -204,6 +224,31 @@ def _mark(tree: Element) -> None:
             each.set("data-custom-style", "Badge")
         elif each.tag == "div" and "box" in classes:
             each.set("data-custom-style", "Box")
+
+
+def _speak(each: Element) -> None:
+    """Move the language of an element to one inside it that pandoc keeps."""
+    language = each.attrib.pop("lang", "") if each.tag not in ("span", "div") else ""
+    if language:
+        is_block = any(child.tag in _BLOCKS for child in each)
+        inner = element("div" if is_block else "span", each.text or "", lang=language)
+        inner.extend(list(each))
+        each.text = None
+        each[:] = [inner]
+
+
+def _opening(tree: Element) -> None:
+    """Wrap the title with the few words below it, so that they stay together with what follows."""
+    parts = list(tree)
+    titles = [at for at, each in enumerate(parts) if each.tag in _HEADINGS]
+    if len(titles) < 2 or parts[titles[0]].tag != "h1":
+        return
+    first, end = titles[:2]
+    few = parts[first:end]
+    if all(each.tag in ("h1", "p", "div") for each in few) and sum(len(text_of(each)) for each in few) <= _FEW_WORDS:
+        wrapper = element("div", class_="opening")
+        wrapper.extend(few)
+        tree[first:end] = [wrapper]
 
 
 def _levels(tree: Element) -> None:

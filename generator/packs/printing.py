@@ -15,11 +15,12 @@ from generator.packs.docx import word_file
 from generator.packs.faults import character_faults, piece_faults, place_of
 from generator.packs.markup import text_of
 from generator.packs.pack import Pack
-from generator.packs.pandoc import PandocError, typst_of_pieces
+from generator.packs.pandoc import typst_of_pieces
 from generator.packs.prepare import Piece
 from generator.packs.typesetting import Desk
 from generator.portal import Portal
 from generator.problems import Problems
+from generator.text.pandoc import PandocError
 
 __all__ = ["FORMATS", "Printed", "print_packs"]
 
@@ -136,7 +137,7 @@ def _set(
         resolve = resolver(portal, parts)
         if form == "docx":
             return word_file(portal, pack, parts, resolve, meta, folder / "files", _timestamp(portal, pack))
-        source = main_source(pack, parts, texts, resolve, desk.template)
+        source = main_source(pack, parts, texts, resolve, desk.template, meta)
         return desk.set(pack.name, source, meta, _timestamp(portal, pack))
 
     with ThreadPoolExecutor(_CORES) as pool:  # pandoc is a process of its own, and Typst lets other threads run

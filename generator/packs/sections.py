@@ -8,7 +8,7 @@ from generator.knowledge import TermLinker
 from generator.packs.control import DASH, control_rows, history_rows, role_words, text_digest, version_of
 from generator.packs.pack import Pack
 from generator.packs.prepare import LINK
-from generator.policies import Policy
+from generator.policies import Policy, Statement
 from generator.portal import Portal
 from generator.portal.policy_pages import holder_words
 from generator.portal.values_page import values_here
@@ -17,8 +17,8 @@ from generator.text import escape
 
 __all__ = ["back_matter", "front_matter"]
 
-_OF_SET = ("approved_on", "in_force_from", "replaces", "language")
-"""Rows of document control that a set of policies has once."""
+_SHARES = {"version": 11, "date": 14, "change": 36, "approved_by": 21, "record": 18, "parts": 24}
+"""How wide the columns of a revision history are beside each other."""
 
 
 def front_matter(portal: Portal, pack: Pack) -> str:
@@ -27,22 +27,30 @@ def front_matter(portal: Portal, pack: Pack) -> str:
     policies = [portal.policies.policies[ref] for ref in pack.policies]
     single = pack.kind == "policy"
     control = _table((), control_rows(portal, policies[0])) if single else _set_control(portal, policies)
-    heads = [words(f"packs.{name}") for name in ("version", "dated", "change", "approved_by")]
-    if single:
-        history = _table(heads, history_rows(portal, policies[0]), widths=(13, 14, 48, 25))
-    else:
-        grouped: dict[tuple[str, ...], list[str]] = {}
-        for policy in policies:
-            for row in history_rows(portal, policy):
-                grouped.setdefault(row, []).append(escape(policy.title))
-        rows = [
-            (*row, words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
-            for row, titles in grouped.items()
-        ]
-        history = _table([*heads, words("packs.parts")], rows, widths=(11, 14, 28, 21, 26))
-    return (
-        f"{_heading('control', words('packs.control'))}{control}{_heading('history', words('packs.history'))}{history}"
-    )
+    history = _history(portal, policies)
+    out = f"{_heading('control', words('packs.control'))}{control}"
+    return f"{out}{_heading('history', words('packs.history'))}{history}" if history else out
+
+
+def _history(portal: Portal, policies: Sequence[Policy]) -> str:
+    """Return the revisions of one policy, or those of several with the policies of each; nothing where there are none."""
+    words = portal.project.words
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for policy in policies:
+        for row in history_rows(portal, policy):
+            grouped.setdefault(row, []).append(escape(policy.title))
+    if not grouped:
+        return ""
+    heads = ["version", "date", "change", "approved_by", "record"]
+    rows = [list(row) for row in grouped]
+    if len(policies) > 1:
+        heads.append("parts")
+        for cells, titles in zip(rows, grouped.values(), strict=True):
+            cells.append(words("packs.all_parts") if len(titles) == len(policies) else ", ".join(titles))
+    used = [at for at, head in enumerate(heads) if head != "record" or any(row[at] for row in rows)]
+    shares = [_SHARES[heads[at]] for at in used]
+    widths = [round(100 * share / sum(shares)) for share in shares]
+    return _table([words(f"packs.{heads[at]}") for at in used], [[row[at] for at in used] for row in rows], widths)
 
 
 def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
@@ -59,29 +67,51 @@ def _set_control(portal: Portal, policies: Sequence[Policy]) -> str:
         for policy in policies
     ]
     digests = [(escape(policy.ref), f"<code>{text_digest(portal, policy)}</code>") for policy in policies]
-    of_set = _table(heads, rows, widths=(31, 10, 25, 21, 13))
     of_texts = _table([words("packs.reference"), words("packs.digest")], digests)
-    return f'<div class="small">{of_set}{_table((), _set_rows(portal, policies), widths=(20, 80))}{of_texts}</div>'
+    return f'<div class="small">{_table(heads, rows, widths=(31, 10, 25, 21, 13))}{_approvals(portal, policies)}{of_texts}</div>'
 
 
-def _set_rows(portal: Portal, policies: Sequence[Policy]) -> Iterator[tuple[str, str]]:
-    """Return what document control says of all policies of a set; where they differ, each value with its policies."""
-    of_each = [(policy, dict(control_rows(portal, policy))) for policy in policies]
-    for label in (portal.project.words(f"packs.{name}") for name in _OF_SET):
-        titles: dict[str, list[str]] = {}
-        for policy, rows in of_each:
-            titles.setdefault(rows[label], []).append(escape(policy.title))
-        alike = len(titles) == 1
-        yield label, "<br>".join(value if alike else f"{value}: {', '.join(of)}" for value, of in titles.items())
+def _approvals(portal: Portal, policies: Sequence[Policy]) -> str:
+    """Return what holds for all policies of a set as rows, and what differs as a table of those that are approved."""
+    words = portal.project.words
+    rows = {policy.ref: dict(control_rows(portal, policy)) for policy in policies}
+    names = ["approved_by", "approved_on", "in_force_from", "replaces", "language"]
+    if not any(portal.statuses[policy.ref].approved for policy in policies):
+        names.remove("approved_by")
+    else:
+        names.insert(4, "next_review")
+    labels = [words(f"packs.{name}") for name in names]
+    shared = [label for label in labels if len({each.get(label) for each in rows.values()}) == 1]
+    alike = [(label, rows[policies[0].ref][label]) for label in shared if label in rows[policies[0].ref]]
+    out = _table((), alike, (20, 80)) if alike else ""
+    differing = [label for label in labels if label not in shared]
+    if not differing:
+        return out
+    lines = [
+        [_policy_link(policy), *(rows[policy.ref].get(label, DASH) for label in differing)]
+        for policy in policies
+        if portal.statuses[policy.ref].approved
+    ]
+    return _table([words("packs.document"), *differing], lines) + out
 
 
 def back_matter(portal: Portal, pack: Pack, links: Iterable[str]) -> str:
     """Return who holds the roles, the words and the values of a pack whose pages have these links, and signatures."""
     named = list(dict.fromkeys(links))
+    if portal.main is not None:  # pages of a further language name roles without a link, for want of pages of roles
+        named += [f"roles/{each.role}.md" for each in _statements(portal, pack)]
     out = [_roles(portal, named), _glossary(portal, named), _values(portal, pack)]
     if not pack.controls:
         out.append(_signatures(portal, pack))
     return "".join(out)
+
+
+def _statements(portal: Portal, pack: Pack) -> Iterator[Statement]:
+    """Yield the statements in force that a pack prints."""
+    for ref in pack.policies:
+        for statement in portal.policies.policies[ref].in_force:
+            if not pack.controls or statement.control in pack.controls:
+                yield statement
 
 
 def _roles(portal: Portal, links: Iterable[str]) -> str:
@@ -104,14 +134,16 @@ def _roles(portal: Portal, links: Iterable[str]) -> str:
 
 def _glossary(portal: Portal, links: Iterable[str]) -> str:
     asked = {name.removeprefix("glossary/").removesuffix(".md") for name in links if name.startswith("glossary/")}
+    known = {**(portal.main.knowledge.terms if portal.main else {}), **portal.knowledge.terms}
     terms = sorted(
-        (term for ref, term in portal.knowledge.terms.items() if ref in asked),
-        key=lambda term: (term.title.casefold(), term.ref),
+        (term for ref, term in known.items() if ref in asked), key=lambda term: (term.title.casefold(), term.ref)
     )
     if not terms:
         return ""
+    main = f' lang="{portal.main.project.words.language}"' if portal.main else ""
     items = "".join(
-        f'<p><span id="{LINK}glossary/{term.ref}.md"></span><strong>{escape(term.title)}</strong> {escape(term.definition)}</p>'
+        f'<p{"" if term.ref in portal.knowledge.terms else main}><span id="{LINK}glossary/{term.ref}.md"></span>'
+        f"<strong>{escape(term.title)}</strong> {escape(term.definition)}</p>"
         for term in terms
     )
     return _heading("glossary", portal.project.words("packs.glossary")) + f'<div class="words">{items}</div>'
@@ -120,11 +152,9 @@ def _glossary(portal: Portal, links: Iterable[str]) -> str:
 def _values(portal: Portal, pack: Pack) -> str:
     words, settings = portal.project.words, portal.project.organisation.settings
     used: dict[str, list[str]] = {}
-    for ref in pack.policies:
-        for statement in portal.policies.policies[ref].in_force:
-            if not pack.controls or statement.control in pack.controls:
-                for name in statement.parameters:
-                    used.setdefault(name, []).append(statement.id)
+    for statement in _statements(portal, pack):
+        for name in statement.parameters:
+            used.setdefault(name, []).append(statement.id)
     site = _site(portal)
     rows = []
     for name, value in settings.values.items():

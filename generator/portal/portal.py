@@ -79,6 +79,12 @@ class Portal:
     """For each language the interface words of the theme and its scripts."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """For each page the other words by which the search finds it."""
+    translations: list[Translation] = field(default_factory=list)
+    """Further languages with all their words."""
+    prefix: str = ""
+    """Folder of its pages on the site, with its slash, where it is a portal in a further language."""
+    main: Portal | None = None
+    """The portal in the main language, where it is one in a further language."""
 
 
 def build_portal(
@@ -134,7 +140,7 @@ def build_portal(
     if problems.errors:
         return portal
     portal.files |= files
-    portal.translated, portal.statuses = translated, status
+    portal.translated, portal.statuses, portal.translations = translated, status, translations
     problems.extend(due(project, policies, portal.statuses, today))
     if edition == EDITIONS[-1]:
         site.changes = changes_since_approval(project, policies, portal.statuses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pdf_files import Pdf
+from pdf_layout import Layout
 from repositories import Repository
 
 _LOGO = (
@@ -41,7 +42,8 @@ def test_paper_logo_colour_and_classification(repository: Repository, tmp_path: 
     pdf = Pdf((tmp_path / "people.pdf").read_bytes())
     page = pdf.reader.pages[0]
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
-    assert pdf.tags()["/Figure"] == 1
+    figures = [each for each in Layout(pdf).tree.all() if each.kind == "Figure"]
+    assert [str(each.data["/Alt"]) for each in figures] == ["Example Widgets"]
     assert all("Public" in text for text in pdf.texts)
     colours = page.get_contents().get_data().decode("latin-1")  # type: ignore[union-attr]
     assert "0.13333334 0.33333334 0 " in colours

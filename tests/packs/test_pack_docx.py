@@ -15,8 +15,8 @@ from repositories import Repository
 
 from generator.packs import docx, listed_packs, policy_pack, print_packs
 from generator.packs.docx import REFERENCE
-from generator.packs.pandoc import run_pandoc
 from generator.portal import Portal
+from generator.text.pandoc import run_pandoc
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

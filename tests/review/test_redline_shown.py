@@ -11,6 +11,7 @@ import pytest
 from core import git, small_project
 from repositories import ask
 
+from generator.packs.docx import REFERENCE
 from generator.portal.redline import Phrases, make_report, show_document, show_html, show_markdown, show_text
 from generator.review.redline import Comparison, compare, read_side
 
@@ -117,6 +118,19 @@ def test_the_document_gives_both_texts(changed: Comparison, tmp_path: Path) -> N
 def test_the_document_has_the_same_bytes(changed: Comparison) -> None:
     """The same comparison gives the same document, byte for byte."""
     assert show_document(changed, _phrases(changed), "x") == show_document(changed, _phrases(changed), "x")
+
+
+def test_the_document_follows_neither_locale_nor_settings(
+    changed: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under plain C, in folders whose names have accents and beside a user's own settings of pandoc, the bytes are the same."""
+    before = show_document(changed, _phrases(changed), "x")
+    own = tmp_path / "données" / "pandoc"
+    own.mkdir(parents=True)
+    (own / "reference.docx").write_bytes(REFERENCE.read_bytes())
+    for name, value in (("LC_ALL", "C"), ("XDG_DATA_HOME", own.parent), ("TMPDIR", own), ("HOME", own)):
+        monkeypatch.setenv(name, str(value))
+    assert show_document(changed, _phrases(changed), "x") == before
 
 
 def test_text_moves_no_cursor(changed: Comparison) -> None:

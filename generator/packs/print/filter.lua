@@ -54,6 +54,7 @@ local function span(s)
   if s.classes:includes("blank") then return raw("#blank()") end
   if s.classes:includes("statement-id") then return wrapped("#sid(none)", s.content) end
   if s.classes:includes("badge") then return wrapped("#badge", s.content) end
+  if s.attributes["lang"] then return wrapped("#text(lang: " .. quoted(s.attributes["lang"]) .. ")", s.content) end
   if s.identifier ~= "" then
     local out = pandoc.Inlines({raw("#at(" .. quoted(s.identifier) .. ")")})
     out:extend(s.content)
@@ -64,7 +65,7 @@ end
 
 local boxes = {box = "#box-note", lead = "#lead", objective = "#objective", ["box-title"] = "#box-title",
   ["page-owner"] = "#page-owner", signature = "#signature", small = "#small-print",
-  related = "#related", words = "#words-explained"}
+  related = "#related", standing = "#standing", opening = "#opening", words = "#words-explained"}
 
 local function div(d)
   for _, class in ipairs(d.classes) do
@@ -79,6 +80,12 @@ local function div(d)
       out:insert(block("]"))
       return out
     end
+  end
+  if d.attributes["lang"] then
+    local out = pandoc.Blocks({block("#[#set text(lang: " .. quoted(d.attributes["lang"]) .. ")")})
+    out:extend(d.content)
+    out:insert(block("]"))
+    return out
   end
   if d.identifier ~= "" then
     local out = pandoc.Blocks({pandoc.Plain({raw("#at(" .. quoted(d.identifier) .. ")")})})

@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
-
-import pypandoc
 
 from generator.portal.redline.phrases import Phrases
 from generator.review.redline import Comparison, PolicyChange, Row
 from generator.review.redline.document import Unit
+from generator.text.pandoc import run_pandoc
 
 __all__ = ["show_document"]
 
@@ -34,7 +30,8 @@ _WHOLE = re.compile(
 def show_document(comparison: Comparison, phrases: Phrases, author: str) -> bytes:
     """Return the document: accepting every change gives the new text, rejecting every change the old one.
 
-    Changes bear the time of the new side's commit, or of the old side's where the new one is not committed.
+    Changes bear the time of the new side's commit, or of the old side's where the new one is not committed. PandocError
+    where pandoc cannot be run.
     """
     commit = comparison.new.commit or comparison.old.commit
     date = _utc(commit.time) if commit else "1980-01-01T00:00:00Z"
@@ -49,7 +46,8 @@ def show_document(comparison: Comparison, phrases: Phrases, author: str) -> byte
         "meta": {"title": {"t": "MetaInlines", "c": [_str(words("redline.title"))]}, "lang": _string(words.language)},
         "blocks": blocks,
     }
-    data = _pandoc(json.dumps(document), commit.timestamp if commit else 315532800)
+    environment = {"SOURCE_DATE_EPOCH": str(commit.timestamp if commit else 315532800)}
+    data = run_pandoc(json.dumps(document), "docx", "--output=-", form="json", environment=environment)
     return _with_marked_paragraphs(data)
 
 
@@ -116,21 +114,6 @@ def _header(level: int, inlines: list[dict[str, Any]]) -> dict[str, Any]:
 def _utc(time: str) -> str:
     """Return a time with its offset as Word wants it."""
     return datetime.datetime.fromisoformat(time).astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _pandoc(document: str, timestamp: int) -> bytes:
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(timestamp)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "redline.docx"
-            pypandoc.convert_text(document, "docx", format="json", outputfile=str(path))
-            return path.read_bytes()
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def _with_marked_paragraphs(data: bytes) -> bytes:
