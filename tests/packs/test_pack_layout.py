@@ -17,7 +17,7 @@ from generator.project import open_project
 
 _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 _MILLIMETRE = 72 / 25.4
-_MARGINS = {True: (22, 22, 20), False: (17, 19, 18)}
+_MARGINS = {True: (22, 22, 20), False: (16, 18, 16)}
 """At the sides, above and below, in millimetres, of packs with and without a cover."""
 _FORM = "incident-report-form"
 
