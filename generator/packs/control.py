@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.policies import Policy, digest, normative_text
 from generator.portal import Portal
+from generator.portal.approval_parts import evidence_words
 from generator.review import Status
 from generator.review.entry import Entry
 from generator.text import escape
@@ -144,10 +145,6 @@ def _people(entry: Entry) -> str:
 
 
 def _record(portal: Portal, entry: Entry) -> str:
-    words, proof = portal.project.words, entry.evidence
-    found = [escape(proof.minute)] if proof.minute else []
-    found += [words("ledger.file", file=escape(proof.file))] if proof.file else []
-    found += [words("ledger.commit_signature")] if proof.commit_signature else []
-    found += [words("ledger.own_commit")] if proof.own_commit else []
-    found += [words("ledger.own_author")] if entry.own_author else []
-    return "<br>".join(found)
+    """Return what records an entry, and that its author approved it alone where that is so."""
+    own = [portal.project.words("ledger.own_author")] if entry.own_author else []
+    return "<br>".join([*evidence_words(portal.project.words, entry), *own])

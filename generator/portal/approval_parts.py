@@ -6,12 +6,13 @@ from generator.config import Value
 from generator.policies import Policy, digest, normative_text
 from generator.portal.writer import Site, Writer
 from generator.review import Entry, Status, TextChange, told
-from generator.text import escape
+from generator.text import Words, escape
 
 __all__ = [
     "acknowledgement",
     "document_rows",
     "entry_lines",
+    "evidence_words",
     "revision_history",
     "status_badge",
     "status_chip",
@@ -152,7 +153,8 @@ def revision_history(site: Site, writer: Writer, policy: Policy, status: Status)
         force = f"<br>{words('ledger.in_force_from')} {time(entry.in_force_from)}" if entry.in_force_from else ""
         summary = "<br>".join(entry_lines(site, entry)) or "–"
         who = _who(site, writer, entry)
-        out.append(f"| {time(entry.on)} | {what}{force} | {who} | {summary} | {_evidence(site, entry)} |")
+        evidence = "<br>".join(evidence_words(site.project.words, entry))
+        out.append(f"| {time(entry.on)} | {what}{force} | {who} | {summary} | {evidence} |")
     changes = site.changes.get(policy.ref, ()) if site.edition == "officer" else ()
     if changes:
         out += ["", f"### {words('ledger.history_since')} {{: #since }}", ""]
@@ -192,13 +194,14 @@ def _person(site: Site, writer: Writer, role: str, person: str) -> str:
     return words("ledger.by", person=escape(person), role=title)
 
 
-def _evidence(site: Site, entry: Entry) -> str:
-    words, proof = site.project.words, entry.evidence
+def evidence_words(words: Words, entry: Entry) -> list[str]:
+    """Return what records an entry, each part as HTML: a minute, a signed file, a signature, a commit of one's own."""
+    proof = entry.evidence
     found = [escape(proof.minute)] if proof.minute else []
     found += [words("ledger.file", file=escape(proof.file))] if proof.file else []
     found += [words("ledger.commit_signature")] if proof.commit_signature else []
     found += [words("ledger.own_commit")] if proof.own_commit else []
-    return "<br>".join(found)
+    return found
 
 
 def _change(site: Site, change: TextChange) -> str:
