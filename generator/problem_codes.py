@@ -39,7 +39,7 @@ CODES: dict[str, Code] = {
     "P011": Code("A value has the wrong type", "Write a value of the type that is asked for."),
     "P012": Code("A key is not known", "Correct the spelling, declare it in parameters.yml, or take it out."),
     "P013": Code("A value is out of bounds", "Choose a value inside the bounds."),
-    "P014": Code("A value is not one of the choices", "Choose one of them."),
+    "P014": Code("A value is not one of the choices", "Write it exactly as one of these stands."),
     "P015": Code("A value is badly formed", "Write it in the form that is asked for."),
     "P016": Code("A value holds a control character", "Take the character out."),
     "P017": Code("A declaration contradicts itself", "Correct the declaration."),
